@@ -1,0 +1,7 @@
+//! Faces, families and fallback.
+
+mod book;
+mod face;
+
+pub use book::{Book, Family, FontError, Style};
+pub use face::{Face, FaceId, Metrics};

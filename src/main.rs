@@ -1,0 +1,7 @@
+//! The `pilotpack` command: parses arguments, calls the library, turns the result into an exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pilotpack::cli::main()
+}
