@@ -1,1 +1,3 @@
-//! Placeholder module.
+//! Finding and reading what is in a workspace folder.
+
+pub mod root;
