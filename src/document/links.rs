@@ -148,3 +148,53 @@ impl Links<'_> {
         Target::Url(String::new())
     }
 }
+
+/// Calls `found` for every link of a document, with the place of its block.
+pub fn visit(document: &Document, found: &mut impl FnMut(&Target, Span)) {
+    visit_blocks(&document.blocks, found);
+    for footnote in &document.footnotes {
+        visit_blocks(&footnote.blocks, found);
+    }
+}
+
+fn visit_blocks(blocks: &[Block], found: &mut impl FnMut(&Target, Span)) {
+    for block in blocks {
+        let span = block.span;
+        match &block.kind {
+            BlockKind::Heading(heading) => visit_inlines(&heading.content, span, found),
+            BlockKind::Paragraph(content) => visit_inlines(content, span, found),
+            BlockKind::List(list) => {
+                list.items.iter().for_each(|item| visit_blocks(&item.blocks, found));
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    visit_inlines(&definition.term, span, found);
+                    visit_blocks(&definition.details, found);
+                }
+            }
+            BlockKind::Table(table) => {
+                for cell in table.head.iter().chain(table.rows.iter().flatten()) {
+                    visit_inlines(cell, span, found);
+                }
+            }
+            BlockKind::Quote(inner) => visit_blocks(inner, found),
+            BlockKind::Callout(callout) => visit_blocks(&callout.blocks, found),
+            _ => {}
+        }
+    }
+}
+
+fn visit_inlines(content: &[Inline], span: Span, found: &mut impl FnMut(&Target, Span)) {
+    for inline in content {
+        match inline {
+            Inline::Link { target, content, .. } => {
+                found(target, span);
+                visit_inlines(content, span, found);
+            }
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strikethrough(content) => visit_inlines(content, span, found),
+            _ => {}
+        }
+    }
+}

@@ -21,6 +21,7 @@ pub use block::{
     List, Party, Table,
 };
 pub use inline::{Inline, Target, plain_text};
+pub use links::visit as visit_links;
 pub use parse::{Options, read};
 
 /// One document of one customer.

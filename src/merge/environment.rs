@@ -163,7 +163,6 @@ impl Merger {
         &self,
         path: &str,
         customer: &Customer,
-        sources: &Sources,
         sink: &mut Sink,
     ) -> bool {
         let Some(node) = self.front(path).and_then(|f| f.table.get("when")) else { return true };
@@ -172,7 +171,6 @@ impl Merger {
             Ok(env.compile_expression(when)?.eval(self.context(customer))?.is_true())
         });
         result.unwrap_or_else(|error| {
-            let _ = sources;
             sink.report(
                 Diagnostic::error("PP0203", format!("`when` cannot be decided: {error}"))
                     .at(node.span, "")
@@ -245,12 +243,35 @@ impl Merger {
                     }
                     Err(error) => {
                         failed = true;
-                        sink.report(errors::front(&error, node, self, customer, workspace));
+                        sink.report(errors::front(&error, node, customer, workspace));
                     }
                 }
             }
         }
         (!failed).then_some(Source { text, values, map, front })
+    }
+
+    /// A string of `pilotpack.toml` with its values filled in; `None` once an error was reported.
+    pub fn text(
+        &self,
+        node: &Node,
+        customer: &Customer,
+        context: &Value,
+        workspace: &Workspace,
+        sink: &mut Sink,
+    ) -> Option<String> {
+        let text = node.as_text().unwrap_or_default();
+        let result = self
+            .localised(customer)
+            .map_err(Error::from_message)
+            .and_then(|environment| self.line(&environment, "pilotpack.toml", text, context));
+        match result {
+            Ok(text) => Some(text.trim().to_owned()),
+            Err(error) => {
+                sink.report(errors::front(&error, node, customer, workspace));
+                None
+            }
+        }
     }
 
     /// One string of the front matter with its values filled in.

@@ -94,11 +94,9 @@ pub fn render(
 pub fn front(
     error: &Error,
     node: &Node,
-    merger: &Merger,
     customer: &Customer,
     workspace: &Workspace,
 ) -> Diagnostic {
-    let _ = merger;
     let inner = innermost(error);
     if inner.kind() == ErrorKind::UndefinedError
         && let Some((_, name)) = missing_name(node.as_text().unwrap_or_default(), customer)

@@ -24,6 +24,25 @@ pub struct Pack {
     pub title: String,
     /// Ids of the documents in the order they are read: file stems below `content/`.
     pub documents: Vec<(String, Span)>,
+    /// A sentence or two for the landing page; may hold template expressions, as all below may.
+    pub intro: Option<Node>,
+    /// Dates on the landing page: when, and what happens.
+    pub timeline: Vec<(Node, Node)>,
+    /// People and desks on the landing page.
+    pub contacts: Vec<PackContact>,
+}
+
+/// Somebody to write to or call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PackContact {
+    /// What for.
+    pub role: Node,
+    /// Name.
+    pub name: Node,
+    /// E-mail address.
+    pub email: Option<Node>,
+    /// Telephone number; left out if it comes out blank.
+    pub phone: Option<Node>,
 }
 
 impl Config {
@@ -65,11 +84,10 @@ fn pack(name: &str, node: &Node, sink: &mut Sink) -> Option<Pack> {
         sink.report(must_be(&format!("packs.{name}"), node, "a table"));
         return None;
     };
-    for (key, value) in table {
-        if !["title", "documents"].contains(&key.as_str()) {
-            let place = format!("[packs.{name}]");
-            sink.report(unknown_key(key, value, ["title", "documents"], &place));
-        }
+    let known = ["title", "documents", "intro", "timeline", "contacts"];
+    let place = format!("[packs.{name}]");
+    for (key, value) in table.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
+        sink.report(unknown_key(key, value, known, &place));
     }
     let title = match table.get("title").map(|n| (n, n.as_text())) {
         Some((_, Some(title))) => title.to_owned(),
@@ -99,5 +117,65 @@ fn pack(name: &str, node: &Node, sink: &mut Sink) -> Option<Pack> {
         );
         return None;
     }
-    Some(Pack { title, documents })
+    let mut timeline = Vec::new();
+    for row in rows(table, "timeline", &["date", "text"], &["date", "text"], name, sink) {
+        if let (Some(date), Some(text)) = (row.get("date"), row.get("text")) {
+            timeline.push((date.clone(), text.clone()));
+        }
+    }
+    let mut contacts = Vec::new();
+    let known = ["role", "name", "email", "phone"];
+    for row in rows(table, "contacts", &known, &["role", "name"], name, sink) {
+        if let (Some(role), Some(name)) = (row.get("role"), row.get("name")) {
+            contacts.push(PackContact {
+                role: role.clone(),
+                name: name.clone(),
+                email: row.get("email").cloned(),
+                phone: row.get("phone").cloned(),
+            });
+        }
+    }
+    let intro = table.get("intro").cloned();
+    if let Some(node) = intro.as_ref().filter(|n| n.as_text().is_none()) {
+        sink.report(must_be("intro", node, "a string"));
+    }
+    Some(Pack { title, documents, intro, timeline, contacts })
+}
+
+/// The rows of an array of tables of strings, keys checked.
+fn rows<'a>(
+    table: &'a Table,
+    key: &str,
+    known: &[&str],
+    required: &[&str],
+    pack: &str,
+    sink: &mut Sink,
+) -> Vec<&'a Table> {
+    let Some(node) = table.get(key) else { return Vec::new() };
+    let Some(items) = node.as_list() else {
+        sink.report(must_be(key, node, "an array of tables"));
+        return Vec::new();
+    };
+    let place = format!("[[packs.{pack}.{key}]]");
+    let mut rows = Vec::new();
+    for item in items {
+        let Some(row) = item.as_table() else {
+            sink.report(must_be(key, item, "an array of tables"));
+            continue;
+        };
+        for (key, value) in row {
+            if !known.contains(&key.as_str()) {
+                sink.report(unknown_key(key, value, known.iter().copied(), &place));
+            } else if value.as_text().is_none() {
+                sink.report(must_be(key, value, "a string"));
+            }
+        }
+        for key in required.iter().filter(|key| !row.contains_key(**key)) {
+            sink.report(
+                Diagnostic::error("PP0104", format!("{place} has no `{key}`")).at(item.span, ""),
+            );
+        }
+        rows.push(row);
+    }
+    rows
 }

@@ -16,7 +16,7 @@ mod table;
 mod variables;
 mod workspace_files;
 
-pub use config::{Config, Pack};
+pub use config::{Config, Pack, PackContact};
 pub use content::ContentFile;
 pub use customer::{Customer, CustomerFile};
 pub use schema::{Entry, Kind, Schema};

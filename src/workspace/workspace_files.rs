@@ -186,10 +186,7 @@ impl Workspace {
             }
         };
         for problem in super::root::check_ids(&ids) {
-            loader.sink.report(
-                Diagnostic::error("PP0108", problem.to_string())
-                    .hint("rename one of the files: every pack needs a folder name of its own on every system"),
-            );
+            loader.sink.report(Diagnostic::error("PP0108", problem.message).hint(problem.hint));
         }
         let (sources, machine) = (loader.sources, loader.machine);
         let failed = errors.has_errors();
