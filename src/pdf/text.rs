@@ -93,12 +93,10 @@ pub(super) fn show(
     content.begin_text();
     content.fill_color(run.color);
     content.set_font(&font.name, size);
-    let (line_x, line_y) = content.line.unwrap_or_default();
-    if (x, y) != (line_x, line_y) {
-        content.numbers(&[x - line_x, y - line_y]);
-        content.operator("Td");
-        content.line = Some((x, y));
-    }
+    // Also where the last run started: it has moved the pen.
+    let (line_x, line_y) = content.line.replace((x, y)).unwrap_or_default();
+    content.numbers(&[x - line_x, y - line_y]);
+    content.operator("Td");
     let mut show = Show::default();
     let mut rest = run.glyphs.as_slice();
     while let Some((first, tail)) = rest.split_first() {
