@@ -1,4 +1,5 @@
 //! The PDF stage, read back with lopdf.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
 
 #[path = "support/pdf_pages.rs"]
 mod pdf_pages;

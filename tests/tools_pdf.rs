@@ -1,4 +1,5 @@
 //! The PDF stage as other programs see it: qpdf, poppler, mupdf and Ghostscript.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
 
 #[path = "support/pdf_pages.rs"]
 mod pdf_pages;
@@ -14,7 +15,7 @@ fn file() -> (tempfile::TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("sample.pdf");
     std::fs::write(&path, &bytes).unwrap();
-    if let Some(copy) = option_env!("PILOTPACK_KEEP_PDF") {
+    if let Some(copy) = std::env::var_os("PILOTPACK_KEEP_PDF") {
         std::fs::write(copy, bytes).unwrap();
     }
     (folder, path)

@@ -2,12 +2,12 @@
 //!
 //! [`write()`] goes through these steps:
 //!
-//! 1. [`usage`] finds the glyphs each face is used for, [`fonts`] cuts the faces down to them,
-//!    [`images`] finds the different images;
-//! 2. [`page`] writes each page's content stream, with [`content`] for operators and [`text`] for runs;
-//! 3. [`skeleton`] lets printpdf make the document: fonts, images, page tree;
-//! 4. [`outline`], [`links`], [`metadata`] and [`profile`] add what a reader sees around the pages;
-//! 5. [`finish`] drops what nothing refers to, compresses, and writes the file.
+//! 1. `usage` finds the glyphs each face is used for, `fonts` cuts the faces down to them,
+//!    `images` finds the different images;
+//! 2. `page` writes each page's content stream, with `content` for operators and `text` for runs;
+//! 3. `skeleton` lets printpdf make the document: fonts, images, page tree;
+//! 4. `outline`, `links`, `metadata` and `profile` add what a reader sees around the pages;
+//! 5. `finish` drops what nothing refers to, compresses, and writes the file.
 //!
 //! The bytes depend on the pages, the faces and the [`Info`] alone.
 
