@@ -144,7 +144,9 @@ AFTERWARDS = [
     (append(b"\n%%EOF\n"), pdf_suite.structure, "one %%EOF"),
     (lambda path: path.write_bytes(path.read_bytes().replace(b"endobj", b"endobx", 1)), pdf_suite.structure, "qpdf --check"),
     (after(not_embedded), pdf_suite.information, "fonts are embedded with ToUnicode"),
-    (after(not_embedded), pdf_suite.renderers, "says nothing"),
+    (after(not_embedded), pdf_suite.renderers, "ghostscript says nothing"),
+    (after(not_embedded), pdf_suite.renderers, "mutool draw says nothing"),
+    (after(not_embedded), pdf_suite.renderers, "draws what poppler draws"),
     (after(no_language), pdf_suite.information, "language"),
     (after(no_title), pdf_suite.information, "title"),
 ]

@@ -175,7 +175,7 @@ def write_pdf(path, legal_name, change=None):
 
 def page(legal_name):
     return f"""<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Guide</title>
-<link rel="icon" href="data:,"></head><body><nav>Pack</nav><main><script>ignored()</script>
+<link rel="icon" href="data:,"></head><body><nav>Pack</nav><main><script>const ignored = 1;</script>
 <h1>Guide</h1><p>Prepared for {html.escape(legal_name)}</p><h2 id="start">1. Start</h2>
 <p>Words that are broken and third-party efficiency.<sup><a href="#note">1</a></sup></p><h3 id="settings">Settings</h3>
 <h2 id="end">2. End</h2><p>The last words.</p>

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 # Folders of a checkout that are no part of a workspace.
@@ -140,10 +141,13 @@ class Document:
     """A document of the pack: its name and front matter."""
 
     def __init__(self, root, name):
+        self.root = root
         self.name = name
-        text = (root / "content" / f"{name}.md").read_text(encoding="utf-8")
-        _, front_matter, _ = text.split("+++", 2)
-        self.front_matter = tomllib.loads(front_matter)
+
+    @cached_property
+    def front_matter(self):
+        text = (self.root / "content" / f"{self.name}.md").read_text(encoding="utf-8")
+        return tomllib.loads(text.split("+++", 2)[1])
 
     def has(self, output):
         return output in self.front_matter.get("formats", ["html", "pdf"])
