@@ -32,6 +32,16 @@ impl Failure {
         Failure { code: MACHINE, message: message.into(), hint: None }
     }
 
+    /// The output folder could not be used.
+    pub fn from_write(error: &crate::artifact::WriteError) -> Self {
+        let failure =
+            if error.is_machine() { Self::machine(error.to_string()) } else { Self::usage(error.to_string()) };
+        match error.hint() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+
     /// Findings were printed already; stops with this exit code.
     pub fn reported(code: u8) -> Self {
         Failure { code, message: String::new(), hint: None }

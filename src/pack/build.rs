@@ -1,17 +1,20 @@
 //! One customer in, finished files out.
 
 use super::cover::{self, Marks};
+use super::landing;
 use super::pictures::{self, Pictures};
 use super::plan::{Planned, plan};
 use super::style::PdfTheme;
 use crate::artifact::{Artifact, Digest, DocumentEntry, InputEntry, Kind, PackManifest, State};
 use crate::diag::{Diagnostic, Sink, Sources};
+use crate::document::Document;
+use crate::layout::frame::Pages;
 use crate::layout::geom::Size;
 use crate::layout::{self, WordCache};
 use crate::merge::Merger;
 use crate::pdf;
 use crate::site;
-use crate::workspace::{Customer, CustomerFile, Node, Pack, Workspace};
+use crate::workspace::{Customer, CustomerFile, Workspace};
 use std::collections::BTreeMap;
 
 /// What a run may choose.
@@ -50,9 +53,19 @@ pub struct BuiltDocument {
 }
 
 /// A PDF in memory.
-struct Printed {
-    bytes: Vec<u8>,
-    pages: usize,
+pub struct Printed {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// The images of a pack.
+pub struct Images {
+    /// What documents show.
+    pub pictures: Pictures,
+    /// The marks of vendor and customer.
+    pub marks: Marks,
 }
 
 impl Builder {
@@ -75,7 +88,7 @@ impl Builder {
             Ok(site) => Some(site),
             Err(errors) => {
                 for error in errors {
-                    report_theme(&workspace, &error, sources, &mut own);
+                    landing::report_theme(&workspace, &error, sources, &mut own);
                 }
                 None
             }
@@ -106,49 +119,67 @@ impl Builder {
 
     fn stages(&self, file: &CustomerFile, sink: &mut Sink) -> Option<Built> {
         let customer = self.workspace.customer(file, sink)?;
-        let pack = self.workspace.config.packs.get(&customer.pack)?;
-        let planned = plan(&self.workspace, &self.merger, &customer, self.settings.draft, sink)?;
-        let mut pictures = Pictures::new();
-        for one in &planned {
-            pictures::of_document(&self.workspace, &customer.id, &one.document, &mut pictures, sink);
-        }
-        let marks = cover::marks(&self.workspace, &customer, sink);
-        if sink.has_errors() {
-            return None;
-        }
+        let planned = self.plan(&customer, sink)?;
+        let images = self.images(&customer, &planned, sink)?;
         let mut printed: BTreeMap<String, Printed> = BTreeMap::new();
         for one in planned.iter().filter(|one| one.pdf) {
-            if let Some(pdf) = self.print(one, &customer, &pictures, &marks, sink) {
-                printed.insert(one.document.id.clone(), pdf);
+            let document = &one.document;
+            if let Some(pages) = self.lay_out(document, &customer, &images, sink)
+                && let Some(bytes) = self.write(document, &customer, &pages, sink)
+            {
+                printed.insert(document.id.clone(), Printed { bytes, pages: pages.pages.len() });
             }
         }
-        let pages = self.site(pack, &planned, &customer, &pictures, &marks, &printed, sink)?;
+        let pages = self.site(&customer, &planned, &images, &printed, sink)?;
         if sink.has_errors() {
             return None;
         }
         self.collect(&customer, &planned, pages, printed, sink)
     }
 
-    /// Lays one document out and writes its PDF.
-    fn print(
+    /// Merges and reads the documents of a customer.
+    pub fn plan(&self, customer: &Customer, sink: &mut Sink) -> Option<Vec<Planned>> {
+        plan(&self.workspace, &self.merger, customer, self.settings.draft, sink)
+    }
+
+    /// The templates.
+    pub fn merger(&self) -> &Merger {
+        &self.merger
+    }
+
+    /// Images and marks of a customer's pack; `None` once an error was reported.
+    pub fn images(
         &self,
-        planned: &Planned,
         customer: &Customer,
-        pictures: &Pictures,
-        marks: &Marks,
+        planned: &[Planned],
         sink: &mut Sink,
-    ) -> Option<Printed> {
-        let document = &planned.document;
+    ) -> Option<Images> {
+        let mut pictures = Pictures::new();
+        for one in planned {
+            pictures::of_document(&self.workspace, &customer.id, &one.document, &mut pictures, sink);
+        }
+        let marks = cover::marks(&self.workspace, customer, sink);
+        (!sink.has_errors()).then_some(Images { pictures, marks })
+    }
+
+    /// Lays one document out.
+    pub fn lay_out(
+        &self,
+        document: &Document,
+        customer: &Customer,
+        images: &Images,
+        sink: &mut Sink,
+    ) -> Option<Pages> {
         let mut style =
             if document.meta.clauses { self.pdf.legal.clone() } else { self.pdf.guide.clone() };
         style.paper = paper(customer);
-        let cover = cover::cover(customer, marks, self.settings.draft);
+        let cover = cover::cover(customer, &images.marks, self.settings.draft);
         let input = layout::Input {
             document,
             style: &style,
             book: &self.pdf.book,
             words: &self.words,
-            pictures,
+            pictures: &images.pictures,
             cover: &cover,
         };
         let mut own = Sink::new();
@@ -156,7 +187,17 @@ impl Builder {
         for diagnostic in own.diagnostics() {
             sink.report(diagnostic.clone().customer(&customer.id));
         }
-        let pages = pages?;
+        pages
+    }
+
+    /// Writes the PDF of a document that was laid out.
+    pub fn write(
+        &self,
+        document: &Document,
+        customer: &Customer,
+        pages: &Pages,
+        sink: &mut Sink,
+    ) -> Option<Vec<u8>> {
         let info = pdf::Info {
             title: document.meta.title.clone(),
             author: customer.text("vendor.legal_name").to_owned(),
@@ -166,8 +207,8 @@ impl Builder {
             creator: TOOL.to_owned(),
             date: self.settings.date,
         };
-        match pdf::write(&pages, &info, &self.pdf.book) {
-            Ok(bytes) => Some(Printed { bytes, pages: pages.pages.len() }),
+        match pdf::write(pages, &info, &self.pdf.book) {
+            Ok(bytes) => Some(bytes),
             Err(error) => {
                 sink.report(
                     Diagnostic::error("PP0602", format!("the PDF of `{}`: {error}", document.id))
@@ -178,94 +219,17 @@ impl Builder {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn site(
+    /// The HTML site of a pack.
+    pub fn site(
         &self,
-        pack: &Pack,
-        planned: &[Planned],
         customer: &Customer,
-        pictures: &Pictures,
-        marks: &Marks,
+        planned: &[Planned],
+        images: &Images,
         printed: &BTreeMap<String, Printed>,
         sink: &mut Sink,
     ) -> Option<Vec<site::File>> {
-        let context = self.merger.context(customer);
-        let text = |node: &Node, sink: &mut Sink| {
-            self.merger.text(node, customer, &context, &self.workspace, sink)
-        };
-        let timeline = pack
-            .timeline
-            .iter()
-            .filter_map(|(date, what)| Some((text(date, sink)?, text(what, sink)?)))
-            .collect();
-        let mut contacts = Vec::new();
-        for contact in &pack.contacts {
-            let mut optional = |node: &Option<Node>| {
-                node.as_ref().and_then(|n| text(n, sink)).filter(|t| !t.is_empty())
-            };
-            let (email, phone) = (optional(&contact.email), optional(&contact.phone));
-            if let (Some(role), Some(name)) = (text(&contact.role, sink), text(&contact.name, sink)) {
-                contacts.push(site::Contact { role, name, email, phone });
-            }
-        }
-        let intro = pack.intro.as_ref().and_then(|node| text(node, sink)).unwrap_or_default();
-        let brand = |prefix: &str, names: &str, mark: &'_ Option<std::sync::Arc<crate::image::Picture>>| {
-            (
-                customer.text(&format!("{names}.name")).to_owned(),
-                customer.text(&format!("{names}.legal_name")).to_owned(),
-                customer.text(&format!("{prefix}.primary")).to_owned(),
-                mark.clone(),
-            )
-        };
-        let vendor = brand("vendor.brand", "vendor", &marks.vendor);
-        let own = brand("brand", "customer", &marks.customer);
-        let documents = planned
-            .iter()
-            .filter(|one| one.html)
-            .map(|one| site::Entry {
-                document: &one.document,
-                pdf: printed.get(&one.document.id).map(|pdf| site::Pdf {
-                    path: format!("../pdf/{}.pdf", one.document.id),
-                    pages: pdf.pages,
-                    bytes: pdf.bytes.len(),
-                }),
-            })
-            .collect();
-        let language = planned.first().map_or("en", |one| one.document.meta.language.as_str());
-        let rendered = site::render(
-            &self.site,
-            &site::Pack {
-                title: &pack.title,
-                vendor: site::Brand {
-                    name: &vendor.0,
-                    legal_name: &vendor.1,
-                    color: &vendor.2,
-                    mark: vendor.3.as_deref(),
-                },
-                customer: site::Brand {
-                    name: &own.0,
-                    legal_name: &own.1,
-                    color: &own.2,
-                    mark: own.3.as_deref(),
-                },
-                language,
-                documents,
-                pictures,
-                timeline,
-                contacts,
-                intro,
-                draft: self.settings.draft,
-            },
-        );
-        match rendered {
-            Ok(files) => Some(files),
-            Err(error) => {
-                sink.report(
-                    Diagnostic::error("PP0701", format!("the site: {error}")).customer(&customer.id),
-                );
-                None
-            }
-        }
+        let landing = landing::Landing::new(&self.workspace, &self.merger, customer, sink)?;
+        landing.render(&self.site, planned, images, printed, self.settings.draft, sink)
     }
 
     /// Puts files and manifest together.
@@ -328,26 +292,4 @@ fn paper(customer: &Customer) -> Size {
         ("letter", _) | ("", "US" | "CA" | "MX") => Size::LETTER,
         _ => Size::A4,
     }
-}
-
-fn report_theme(
-    workspace: &Workspace,
-    error: &site::ThemeError,
-    sources: &mut Sources,
-    sink: &mut Sink,
-) {
-    let path = format!("themes/{}/{}", workspace.config.theme, error.file);
-    let mut diagnostic =
-        Diagnostic::error("PP0404", format!("the theme's `{}`: {}", error.file, error.message));
-    let text = workspace.theme.get(&error.file).and_then(|b| String::from_utf8(b.clone()).ok());
-    if let Some(text) = text {
-        let source = sources.add(path, text);
-        if let Some(file) = sources.get(source) {
-            let line = file.line_range(error.line);
-            let start = line.start + error.column.saturating_sub(1);
-            diagnostic = diagnostic
-                .at(crate::diag::Span::new(source, start.min(line.end), line.end), "");
-        }
-    }
-    sink.report(diagnostic);
 }

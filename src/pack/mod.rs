@@ -6,8 +6,9 @@
 
 mod build;
 mod cover;
+mod landing;
 mod pictures;
 pub mod plan;
 mod style;
 
-pub use build::{Builder, Built, BuiltDocument, Settings};
+pub use build::{Builder, Built, BuiltDocument, Images, Printed, Settings};

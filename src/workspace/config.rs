@@ -35,6 +35,8 @@ pub struct Pack {
 /// Somebody to write to or call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PackContact {
+    /// Company or team under which the contact is listed.
+    pub group: Option<Node>,
     /// What for.
     pub role: Node,
     /// Name.
@@ -124,10 +126,11 @@ fn pack(name: &str, node: &Node, sink: &mut Sink) -> Option<Pack> {
         }
     }
     let mut contacts = Vec::new();
-    let known = ["role", "name", "email", "phone"];
+    let known = ["group", "role", "name", "email", "phone"];
     for row in rows(table, "contacts", &known, &["role", "name"], name, sink) {
         if let (Some(role), Some(name)) = (row.get("role"), row.get("name")) {
             contacts.push(PackContact {
+                group: row.get("group").cloned(),
                 role: role.clone(),
                 name: name.clone(),
                 email: row.get("email").cloned(),
