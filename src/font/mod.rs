@@ -4,4 +4,4 @@ mod book;
 mod face;
 
 pub use book::{Book, Family, FontError, Style};
-pub use face::{Face, FaceId, Metrics};
+pub use face::{Face, FaceId, Layer, Metrics, OutlineSegment};
