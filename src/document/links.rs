@@ -117,6 +117,13 @@ impl Links<'_> {
             }
             return Target::Url(url.to_owned());
         }
+        if let Some((local, host)) = url.split_once('@')
+            && !local.is_empty()
+            && host.contains('.')
+            && !url.contains(['/', ':', ' '])
+        {
+            return Target::Url(format!("mailto:{url}"));
+        }
         let (path, anchor) = url.split_once('#').map_or((url, None), |(p, a)| (p, Some(a)));
         if let Some(document) = path.strip_suffix(".md")
             && !document.is_empty()

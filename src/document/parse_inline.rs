@@ -3,6 +3,7 @@
 use super::parse::Parser;
 use super::{Inline, Target, plain_text};
 use crate::diag::Diagnostic;
+use crate::merge::token::{VALUE_CLOSE, VALUE_OPEN};
 use comrak::nodes::{Node, NodeValue};
 
 /// Deepest nesting of emphasis and links.
@@ -72,6 +73,45 @@ impl Parser<'_> {
             };
             content.push(inline);
         }
-        content
+        content.into_iter().flat_map(autolinks).collect()
+    }
+}
+
+/// `<{{ address }}>` is a link: CommonMark cannot see the scheme behind the value's token.
+fn autolinks(inline: Inline) -> Vec<Inline> {
+    let Inline::Text(text) = inline else { return vec![inline] };
+    let mut parts = Vec::new();
+    let mut rest = text.as_str();
+    while let Some((before, token, after)) = next_autolink(rest) {
+        if !before.is_empty() {
+            parts.push(Inline::Text(before.to_owned()));
+        }
+        parts.push(Inline::Link {
+            target: Target::Url(token.to_owned()),
+            title: String::new(),
+            content: vec![Inline::Text(token.to_owned())],
+        });
+        rest = after;
+    }
+    if !rest.is_empty() || parts.is_empty() {
+        parts.push(Inline::Text(rest.to_owned()));
+    }
+    parts
+}
+
+/// Text before, the token, and text after the first token in angle brackets.
+fn next_autolink(text: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    loop {
+        let open = from + text.get(from..)?.find('<')?;
+        let inside = text.get(open + 1..)?;
+        if inside.starts_with(VALUE_OPEN)
+            && let Some((token, after)) = inside.split_once('>')
+            && token.ends_with(VALUE_CLOSE)
+            && token.matches(VALUE_OPEN).count() == 1
+        {
+            return Some((text.get(..open)?, token, after));
+        }
+        from = open + 1;
     }
 }

@@ -5,5 +5,5 @@ mod face;
 mod subset;
 
 pub use book::{Book, Family, FontError, Style};
-pub use face::{Face, FaceId, Metrics};
+pub use face::{Face, FaceId, Layer, Metrics, OutlineSegment};
 pub use subset::Subset;

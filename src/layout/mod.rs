@@ -1,4 +1,190 @@
 //! Blocks, page style and font metrics become positioned pages.
+//!
+//! [`layout`] is the whole stage. Inside, a [`Flow`](flow::Flow) turns blocks into one long column
+//! of strips (one file for each kind of block), [`paginate`] puts the strips on pages, and [`pages`]
+//! paints them and adds heads, feet and numbers last.
 
+pub mod dump;
 pub mod frame;
 pub mod geom;
+
+mod block;
+mod code;
+mod contents;
+mod cover;
+mod flow;
+mod furniture;
+mod image;
+mod inline;
+mod line;
+mod linebreak;
+mod list;
+mod note;
+mod pages;
+mod paginate;
+mod paragraph;
+mod quote;
+mod shape;
+mod signature;
+mod style;
+mod table;
+mod words;
+
+pub use shape::{Word, WordCache};
+pub use style::{Colors, PageStyle, TextStyle};
+
+use crate::diag::{Diagnostic, Sink};
+use crate::document::Document;
+use crate::font::Book;
+use crate::image::Picture;
+use flow::{Area, Flow};
+use frame::{Page, Pages, Tag};
+use geom::{Color, Point};
+use pages::Canvas;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What is laid out, and with what.
+pub struct Input<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// What its pages look like.
+    pub style: &'a PageStyle,
+    /// The faces.
+    pub book: &'a Book,
+    /// Words shaped with this book before.
+    pub words: &'a WordCache,
+    /// Pictures by the source written in the document.
+    pub pictures: &'a BTreeMap<String, Arc<Picture>>,
+    /// The cover.
+    pub cover: &'a Cover,
+}
+
+/// What the cover and the feet of the pages say besides the document's own facts.
+#[derive(Debug, Clone)]
+pub struct Cover {
+    /// Name of the vendor.
+    pub vendor: String,
+    /// The vendor's mark.
+    pub vendor_mark: Option<Arc<Picture>>,
+    /// Name of the customer.
+    pub customer: String,
+    /// The customer's mark.
+    pub customer_mark: Option<Arc<Picture>>,
+    /// Line at the foot of every page, such as “Confidential – prepared for X”.
+    pub confidentiality: String,
+    /// Whether DRAFT stands across every page.
+    pub draft: bool,
+    /// Colour of the vendor.
+    pub accent: Color,
+    /// Colour of the customer.
+    pub customer_color: Color,
+}
+
+/// Lays out a document; `None` once an error was reported.
+pub fn layout(input: &Input<'_>, sink: &mut Sink) -> Option<Pages> {
+    if let Err(reason) = input.style.check() {
+        sink.report(Diagnostic::error("PP0606", format!("page style: {reason}")));
+        return None;
+    }
+    if input.book.is_empty() {
+        sink.report(Diagnostic::error("PP0607", "the theme has no fonts"));
+        return None;
+    }
+    let mut findings = Sink::new();
+    let pages = lay_out(input, &mut findings);
+    let failed = findings.has_errors();
+    sink.append(findings);
+    (!failed).then_some(pages)
+}
+
+fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
+    let style = input.style;
+    let mut flow = Flow::new(input, sink);
+    let left = style.column;
+    let area = Area {
+        left,
+        right: left + style.line_width(),
+        wide: style.text_width(),
+        hang: style.column,
+    };
+    flow.blocks(&input.document.blocks, area);
+    let body_strips = std::mem::take(&mut flow.strips);
+    let notes = pages::notes(&mut flow, input);
+    flow.strips = body_strips;
+    let body = pages::body(&mut flow, &notes, &Tag::Body);
+    check_targets(&mut flow, &body.anchors);
+
+    let cover = cover::cover(&mut flow);
+    let front = contents_pages(&mut flow, input, &BTreeMap::new()).len() + 1;
+    let printed =
+        body.anchors.iter().map(|(id, (page, _))| (id.clone(), page + front + 1)).collect();
+    let contents = contents_pages(&mut flow, input, &printed);
+
+    let count = front + body.canvases.len();
+    let contents_name = words::Words::of(&input.document.meta.language).contents;
+    let sections =
+        contents.iter().map(|_| contents_name.to_owned()).chain(body.sections).collect::<Vec<_>>();
+    let mut result = Pages::default();
+    result.pages.push(finished(input, cover));
+    for (at, (mut canvas, section)) in
+        contents.into_iter().chain(body.canvases).zip(sections).enumerate()
+    {
+        furniture::head_and_foot(&mut flow, &mut canvas, &section, at + 2, count);
+        result.pages.push(finished(input, canvas));
+    }
+    result.anchors =
+        body.anchors.into_iter().map(|(id, (page, at))| (id, (page + front, at))).collect();
+    let headings: Vec<_> = body
+        .headings
+        .into_iter()
+        .map(|(page, y, level, label)| (page + front, y, level, label))
+        .collect();
+    result.outline = pages::outline(&headings);
+    check_paper(&mut flow, &result.pages);
+    result
+}
+
+fn finished(input: &Input<'_>, mut canvas: Canvas) -> Page {
+    if input.cover.draft {
+        let word = words::Words::of(&input.document.meta.language).draft;
+        if let Some(mark) = furniture::watermark(input, word) {
+            canvas.back.insert(0, mark);
+        }
+    }
+    canvas.page(input.style.paper)
+}
+
+fn contents_pages(
+    flow: &mut Flow<'_, '_>,
+    input: &Input<'_>,
+    printed: &BTreeMap<String, usize>,
+) -> Vec<Canvas> {
+    if !input.document.meta.toc || input.document.headings.is_empty() {
+        return Vec::new();
+    }
+    let mut own = Flow::new(input, flow.sink);
+    contents::contents(&mut own, input, printed);
+    pages::body(&mut own, &[], &Tag::Contents).canvases
+}
+
+/// A link whose target is not on the pages is an error: it would lead nowhere.
+fn check_targets(flow: &mut Flow<'_, '_>, anchors: &BTreeMap<String, (usize, Point)>) {
+    for (anchor, span) in std::mem::take(&mut flow.targets) {
+        if !anchors.contains_key(&anchor) {
+            flow.span = span;
+            flow.error("PP0605", format!("link to `#{anchor}`, which is on no page"), "");
+        }
+    }
+}
+
+/// Text beyond the paper's edge would be lost.
+fn check_paper(flow: &mut Flow<'_, '_>, pages: &[Page]) {
+    for (at, page) in pages.iter().enumerate() {
+        if pages::outside(page).is_some() {
+            flow.span = None;
+            let message = format!("text on page {} runs off the paper", at + 1);
+            flow.error("PP0603", message, "shorten the longest words or choose a larger paper");
+        }
+    }
+}

@@ -91,6 +91,7 @@ impl<'a> Landing<'a> {
             pictures: &images.pictures,
             timeline: self.timeline,
             contacts: self.contacts,
+            links: Vec::new(),
             intro: self.intro,
             draft,
         };

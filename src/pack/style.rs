@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
 use crate::font::{Book, Family};
 use crate::layout::geom::{Color, MM};
-use crate::layout::style::PageStyle;
+use crate::layout::PageStyle;
 use crate::workspace::{Node, Table, Value, parse_toml};
 use std::collections::BTreeMap;
 

@@ -1,0 +1,187 @@
+//! Blocks: headings, paragraphs, rules, figures, and which file sets the other kinds.
+
+use super::flow::{Area, Flow, Strip, put};
+use super::frame::{FrameItem, Shape};
+use super::geom::{Point, Pt, Size};
+use super::image;
+use super::inline::{DEEPEST, Rich, flatten, plain};
+use super::line::Mark;
+use super::paragraph::Setting;
+use super::style::TextStyle;
+use crate::document::{
+    Alignment, Block, BlockKind, Definition, Heading, Inline, heading_label, heading_prefix,
+    plain_text,
+};
+
+impl Flow<'_, '_> {
+    /// Space between paragraphs, in points: half a line.
+    pub fn paragraph_gap(&self) -> Pt {
+        self.leading * 0.5
+    }
+
+    /// Lays out blocks one below the other.
+    pub fn blocks(&mut self, blocks: &[Block], area: Area) {
+        if self.depth >= DEEPEST {
+            if let Some(block) = blocks.first() {
+                self.span = Some(block.span);
+                self.too_deep();
+            }
+            return;
+        }
+        self.depth += 1;
+        for block in blocks {
+            self.span = Some(block.span);
+            self.start_group();
+            self.block(block, area);
+        }
+        self.depth -= 1;
+    }
+
+    fn block(&mut self, block: &Block, area: Area) {
+        let gap = self.paragraph_gap();
+        match &block.kind {
+            BlockKind::Heading(heading) => self.heading(heading, area),
+            BlockKind::Paragraph(content) => {
+                self.space(gap);
+                self.paragraph(content, area);
+                self.space(gap);
+            }
+            BlockKind::List(list) => self.list(list, area),
+            BlockKind::Definitions(definitions) => self.definitions(definitions, area),
+            BlockKind::Table(table) => self.table(table, area),
+            BlockKind::Code(code) => self.code(code, area),
+            BlockKind::Quote(blocks) => self.quote(blocks, area),
+            BlockKind::Callout(callout) => self.callout(callout, area),
+            BlockKind::Tabs(panes) => panes.iter().for_each(|pane| self.code(pane, area)),
+            BlockKind::Signature(parties) => self.signature(parties, area),
+            BlockKind::Figure { source, alt, caption } => self.figure(source, alt, caption, area),
+            BlockKind::Rule => self.rule(area),
+            BlockKind::PageBreak => self.page_break(),
+        }
+    }
+
+    /// How running text is set in an area.
+    pub fn setting(&self, area: Area) -> Setting {
+        let style = self.style();
+        // Narrow columns cannot be justified well.
+        let wide = area.width() > self.size * 18.0;
+        Setting {
+            width: area.width(),
+            justify: style.justify && wide,
+            hyphenate: style.hyphenate,
+            align: Alignment::Start,
+        }
+    }
+
+    /// A paragraph without the space around it.
+    pub fn paragraph(&mut self, content: &[Inline], area: Area) {
+        let rich = flatten(content, self.text(), self.style());
+        let setting = self.setting(area);
+        let lines = self.set(&rich, &setting).lines;
+        self.lines(lines, area.left, self.size, self.leading, false);
+    }
+
+    fn heading(&mut self, heading: &Heading, area: Area) {
+        let style = self.style();
+        let (size, leading) = style.heading(heading.level, heading.annex);
+        let (above, below) = match heading.level {
+            0..=2 if style.column > 0.0 => (1.5, 0.5),
+            0..=2 => (2.0, 0.5),
+            3 => (1.0, 0.25),
+            _ => (0.75, 0.25),
+        };
+        if heading.annex {
+            self.page_break();
+        }
+        self.space(above * style.leading);
+        self.anchor(&heading.id);
+        let color = style.colors.heading;
+        let text = TextStyle::new(style.headings, style.heading_weight, size, color);
+        let text = TextStyle { italic: heading.level > 4, ..text };
+        let prefix = heading_prefix(&heading.number);
+        let hangs = area.hang > 0.0 && prefix.starts_with(|c: char| c.is_ascii_digit());
+        let setting =
+            |width| Setting { width, justify: false, hyphenate: false, align: Alignment::Start };
+        let number = if hangs { self.one_line(&plain(&prefix, text)) } else { Default::default() };
+        // A number too wide for its column stays in the line.
+        let hangs = hangs && number.width + 4.0 <= area.hang;
+        let (rich, left) = if hangs {
+            (flatten(&heading.content, text, style), area.left)
+        } else {
+            let left = if heading.annex { area.left - area.hang } else { area.left };
+            (Rich::prefixed(&prefix, text, &heading.content, style), left)
+        };
+        let lines = self.set(&rich, &setting((area.right - left).max(1.0))).lines;
+        let from = self.strips.len();
+        self.lines(lines, left, size, leading, true);
+        for strip in self.strips.iter_mut().skip(from) {
+            strip.keep = true;
+        }
+        if let Some(first) = self.strips.get_mut(from) {
+            let label = heading_label(&heading.number, &plain_text(&heading.content));
+            first.heading = Some((heading.level, label));
+            if hangs {
+                let text = std::mem::take(&mut first.items);
+                put(first, number, area.left - area.hang, first.baseline);
+                first.items.extend(text);
+            }
+        }
+        self.space(below * style.leading);
+    }
+
+    fn definitions(&mut self, definitions: &[Definition], area: Area) {
+        let gap = self.paragraph_gap();
+        for definition in definitions {
+            self.space(gap);
+            let term = TextStyle { weight: self.style().strong, ..self.text() };
+            let rich = flatten(&definition.term, term, self.style());
+            let setting = Setting { justify: false, hyphenate: false, ..self.setting(area) };
+            let lines = self.set(&rich, &setting).lines;
+            self.lines(lines, area.left, self.size, self.leading, true);
+            self.close_up();
+            let from = self.strips.len();
+            self.blocks(&definition.details, area.indent(16.0));
+            if let Some(first) = self.strips.get_mut(from) {
+                first.gap = first.gap.min(2.0);
+            }
+        }
+        self.space(gap);
+    }
+
+    fn figure(&mut self, source: &str, alt: &str, caption: &str, area: Area) {
+        let style = self.style();
+        let Some(picture) = self.input.pictures.get(source) else {
+            let message = format!("picture `{source}` was not read");
+            self.error("PP0604", message, "");
+            return;
+        };
+        self.space(style.leading);
+        let tallest = style.text_height() * 0.8;
+        let size = image::fit(picture, (area.wide - area.left).max(1.0), tallest);
+        let mut strip = Strip { height: size.height, baseline: size.height, ..Strip::default() };
+        let mark = if alt.is_empty() { Mark::Artifact } else { Mark::Content };
+        let stands = (!alt.is_empty()).then(|| alt.to_owned());
+        let placed = image::place(picture, Point::new(area.left, 0.0), size, stands);
+        strip.items.extend(placed.into_iter().map(|(at, item)| (at, item, mark)));
+        strip.keep = !caption.is_empty();
+        self.push(strip);
+        if !caption.is_empty() {
+            self.space(4.0);
+            let rich = plain(caption, self.label(400));
+            let setting = Setting { justify: false, hyphenate: false, ..self.setting(area) };
+            let lines = self.set(&rich, &setting).lines;
+            self.lines(lines, area.left, style.small, style.small * 1.4, false);
+        }
+        self.space(style.leading);
+    }
+
+    fn rule(&mut self, area: Area) {
+        let style = self.style();
+        self.space(style.leading);
+        let size = Size::new((area.right - area.left).max(1.0), 0.5);
+        let shape = FrameItem::Shape(Shape::rect(size, style.colors.rule));
+        let back = vec![(Point::new(area.left, 0.0), shape)];
+        self.push(Strip { height: 0.5, back, ..Strip::default() });
+        self.space(style.leading);
+    }
+}

@@ -1,0 +1,337 @@
+//! The flow: blocks become one long column of strips that page breaks fall between.
+
+use super::Input;
+use super::frame::FrameItem;
+use super::geom::{Color, Point, Pt};
+use super::inline::Rich;
+use super::line::{Line, Mark};
+use super::paragraph::{Set, Setter, Setting};
+use super::style::{PageStyle, TextStyle};
+use crate::diag::{Diagnostic, Sink, Span};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// Something on a strip: its place from the strip's top and the page's left text edge.
+pub type Placed = (Point, FrameItem, Mark);
+
+/// What is never divided: a line of text, a line of a table row, a picture.
+#[derive(Debug, Clone, Default)]
+pub struct Strip {
+    /// Space above in points; not at the top of a page.
+    pub gap: Pt,
+    /// Height in points.
+    pub height: Pt,
+    /// Baseline of its first line from its top, in points.
+    pub baseline: Pt,
+    /// Text and pictures in reading order.
+    pub items: Vec<Placed>,
+    /// What is painted under them, never read.
+    pub back: Vec<(Point, FrameItem)>,
+    /// Whether the next strip belongs on the same page.
+    pub keep: bool,
+    /// Whether it starts a page.
+    pub new_page: bool,
+    /// Grounds it stands on, outermost first.
+    pub grounds: Rc<[usize]>,
+    /// Table head printed above it if it starts a page.
+    pub head: Option<usize>,
+    /// Footnotes whose marks it carries.
+    pub notes: Vec<usize>,
+    /// Anchors at its top.
+    pub anchors: Vec<String>,
+    /// Heading that starts here: level and label.
+    pub heading: Option<(u8, String)>,
+    /// Block it belongs to.
+    pub group: usize,
+    /// For a line of a table row: how many of its items belong to each cell.
+    pub cells: Vec<usize>,
+    /// Place in the source.
+    pub span: Option<Span>,
+}
+
+/// What a run of strips stands on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ground {
+    /// Left edge in points from the text edge.
+    pub left: Pt,
+    /// Right edge.
+    pub right: Pt,
+    /// Space between its top and the first strip, in points.
+    pub top: Pt,
+    /// Space between the last strip and its bottom, in points.
+    pub bottom: Pt,
+    /// Fill.
+    pub tint: Option<Color>,
+    /// Colour and width in points of the bar at its left.
+    pub bar: Option<(Color, Pt)>,
+    /// Radius of its corners in points.
+    pub radius: Pt,
+}
+
+/// Room for blocks, in points from the left text edge.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    /// Left edge.
+    pub left: Pt,
+    /// Right edge of running text.
+    pub right: Pt,
+    /// Right edge of tables and code.
+    pub wide: Pt,
+    /// Room at the left in which labels may hang.
+    pub hang: Pt,
+}
+
+impl Area {
+    /// Moved in at the left.
+    pub fn indent(self, by: Pt) -> Area {
+        // However deep lists nest, some room is left for words.
+        let left = (self.left + by).min(self.right - 60.0).max(self.left);
+        Area { left, hang: 0.0, ..self }
+    }
+
+    /// Width of running text in points.
+    pub fn width(&self) -> Pt {
+        (self.right - self.left).max(1.0)
+    }
+}
+
+/// Builds strips.
+pub struct Flow<'a, 's> {
+    /// What is laid out.
+    pub input: &'a Input<'a>,
+    /// Sets text.
+    pub setter: Setter<'a>,
+    /// Where findings go.
+    pub sink: &'s mut Sink,
+    /// The strips so far.
+    pub strips: Vec<Strip>,
+    /// The grounds so far.
+    pub grounds: Vec<Ground>,
+    /// Heads of tables that repeat.
+    pub heads: Vec<Vec<Strip>>,
+    /// Anchors that links lead to, with the place of the first such link.
+    pub targets: Vec<(String, Option<Span>)>,
+    /// Size and leading of running text where we are, in points.
+    pub size: Pt,
+    /// Distance of baselines.
+    pub leading: Pt,
+    /// Deepest nesting so far of the block being laid out.
+    pub depth: usize,
+    /// Place of the block being laid out.
+    pub span: Option<Span>,
+    open: Vec<usize>,
+    gap: Pt,
+    group: usize,
+    new_page: bool,
+    anchors: Vec<String>,
+    reported: BTreeSet<(String, Option<Span>)>,
+}
+
+impl<'a, 's> Flow<'a, 's> {
+    /// An empty flow.
+    pub fn new(input: &'a Input<'a>, sink: &'s mut Sink) -> Self {
+        let style = input.style;
+        let code: Option<[u8; 2]> =
+            input.document.meta.language.get(..2).and_then(|l| l.as_bytes().try_into().ok());
+        let setter = Setter {
+            book: input.book,
+            words: input.words,
+            pictures: input.pictures,
+            language: code.and_then(hypher::Lang::from_iso),
+            tallest: style.text_height() * 0.8,
+        };
+        Flow {
+            input,
+            setter,
+            sink,
+            strips: Vec::new(),
+            grounds: Vec::new(),
+            heads: Vec::new(),
+            targets: Vec::new(),
+            size: style.size,
+            leading: style.leading,
+            depth: 0,
+            span: None,
+            open: Vec::new(),
+            gap: 0.0,
+            group: 0,
+            new_page: false,
+            anchors: Vec::new(),
+            reported: BTreeSet::new(),
+        }
+    }
+
+    /// The page style.
+    pub fn style(&self) -> &'a PageStyle {
+        self.input.style
+    }
+
+    /// Style of running text where we are.
+    pub fn text(&self) -> TextStyle {
+        let style = self.style();
+        TextStyle::new(style.body, 400, self.size, style.colors.text)
+    }
+
+    /// Style of small labels.
+    pub fn label(&self, weight: u16) -> TextStyle {
+        let style = self.style();
+        let tracking = if weight >= 600 { 0.02 } else { 0.0 };
+        let label = TextStyle::new(style.interface, weight, style.small, style.colors.muted);
+        TextStyle { tracking, ..label }
+    }
+
+    /// Asks for at least this much space before the next strip.
+    pub fn space(&mut self, gap: Pt) {
+        self.gap = self.gap.max(gap);
+    }
+
+    /// Takes back the space asked for.
+    pub fn close_up(&mut self) {
+        self.gap = 0.0;
+    }
+
+    /// The next strip starts a page.
+    pub fn page_break(&mut self) {
+        self.new_page = true;
+    }
+
+    /// The next strip carries this anchor.
+    pub fn anchor(&mut self, id: &str) {
+        self.anchors.push(id.to_owned());
+    }
+
+    /// What follows is another block.
+    pub fn start_group(&mut self) {
+        self.group += 1;
+    }
+
+    /// Opens a ground for the strips that follow.
+    pub fn open(&mut self, ground: Ground) {
+        self.open.push(self.grounds.len());
+        self.grounds.push(ground);
+    }
+
+    /// Closes the innermost ground.
+    pub fn close(&mut self) {
+        self.open.pop();
+    }
+
+    /// Adds a strip.
+    pub fn push(&mut self, mut strip: Strip) {
+        strip.gap = strip.gap.max(self.gap);
+        self.gap = 0.0;
+        strip.new_page |= std::mem::take(&mut self.new_page);
+        strip.anchors.append(&mut self.anchors);
+        strip.grounds = self.open.as_slice().into();
+        strip.group = self.group;
+        strip.span = strip.span.or(self.span);
+        self.strips.push(strip);
+    }
+
+    /// Reports an error at the block being laid out, once.
+    pub fn error(&mut self, code: &'static str, message: String, hint: &str) {
+        if self.reported.insert((message.clone(), self.span)) {
+            let mut diagnostic = Diagnostic::error(code, message);
+            if let Some(span) = self.span {
+                diagnostic = diagnostic.at(span, "here");
+            }
+            if !hint.is_empty() {
+                diagnostic = diagnostic.hint(hint);
+            }
+            self.sink.report(diagnostic);
+        }
+    }
+
+    /// Breaks text into lines and reports what cannot be printed.
+    pub fn set(&mut self, rich: &Rich, setting: &Setting) -> Set {
+        let set = self.setter.set(rich, setting);
+        self.check(rich, &set);
+        set
+    }
+
+    /// Text on one line, with a space after it.
+    pub fn one_line(&mut self, rich: &Rich) -> Line {
+        let mut line = self.bare_line(rich);
+        line.end_word(&self.setter, rich);
+        line
+    }
+
+    /// Text on one line, with nothing after it.
+    pub fn bare_line(&mut self, rich: &Rich) -> Line {
+        let mut set = self.setter.line(rich);
+        self.check(rich, &set);
+        set.lines.pop().unwrap_or_default()
+    }
+
+    fn check(&mut self, rich: &Rich, set: &Set) {
+        let missing: BTreeSet<char> = set.missing.iter().copied().collect();
+        for character in missing {
+            let code = u32::from(character);
+            let printed = if character.is_control() { ' ' } else { character };
+            self.error(
+                "PP0601",
+                format!("no face has a glyph for U+{code:04X} `{printed}`"),
+                "add a font with this character to the theme, or use another character",
+            );
+        }
+        for source in &set.lost {
+            let message = format!("picture `{source}` was not read");
+            self.error("PP0604", message, "");
+        }
+        if rich.too_deep {
+            self.too_deep();
+        }
+        for link in &rich.links {
+            if let Some(anchor) = super::line::anchor(link) {
+                self.targets.push((anchor.to_owned(), self.span));
+            }
+        }
+    }
+
+    /// Reports nesting that no page can show.
+    pub fn too_deep(&mut self) {
+        let message = format!("markup is nested more than {} levels deep", super::inline::DEEPEST);
+        self.error("PP0602", message, "");
+    }
+
+    /// Adds lines of running text; two lines at least stay together at either end.
+    pub fn lines(&mut self, lines: Vec<Line>, left: Pt, size: Pt, leading: Pt, keep_next: bool) {
+        let count = lines.len();
+        for (at, line) in lines.into_iter().enumerate() {
+            let first = at == 0 && count > 1;
+            let before_last = at + 2 == count;
+            let last = at + 1 == count;
+            let mut strip = strip(line, left, size, leading);
+            strip.keep = first || before_last || (last && keep_next);
+            self.push(strip);
+        }
+    }
+}
+
+/// A strip of one line.
+pub fn strip(line: Line, left: Pt, size: Pt, leading: Pt) -> Strip {
+    // Capitals stand in the middle of the line's height.
+    let middle = (leading + 0.7 * size) / 2.0;
+    let baseline = middle.max(line.rise + 2.0);
+    let height = leading + (baseline - middle);
+    let mut strip = Strip { height, baseline, notes: line.notes.clone(), ..Strip::default() };
+    put(&mut strip, line, left, baseline);
+    strip
+}
+
+/// Puts a line on a strip with its baseline at `x`, `y`.
+pub fn put(strip: &mut Strip, line: Line, x: Pt, y: Pt) {
+    let shift = |p: Point| Point::new(p.x + x, p.y + y);
+    strip.items.extend(line.items.into_iter().map(|(p, item, mark)| (shift(p), item, mark)));
+    strip.back.extend(line.back.into_iter().map(|(p, item)| (shift(p), item)));
+}
+
+/// Puts a line on a strip as furniture: seen, not read.
+pub fn put_artifact(strip: &mut Strip, line: Line, x: Pt, y: Pt) {
+    let shift = |p: Point| Point::new(p.x + x, p.y + y);
+    let items = line.items.into_iter().filter(|(_, item, _)| {
+        matches!(item, FrameItem::Text(_) | FrameItem::Shape(_) | FrameItem::Image(..))
+    });
+    strip.back.extend(line.back.into_iter().map(|(p, item)| (shift(p), item)));
+    strip.back.extend(items.map(|(p, item, _)| (shift(p), item)));
+}

@@ -1,0 +1,423 @@
+//! One line: its pieces in visual order become text runs, links and grounds.
+
+use super::frame::{FrameItem, Glyph, LinkTarget, Shape, Tag, TextRun};
+use super::geom::{Color, Point, Pt, Size};
+use super::inline::Rich;
+use super::paragraph::Setter;
+use super::shape::{Part, Shaped, Word};
+use super::style::TextStyle;
+use crate::font::Book;
+use crate::image::Picture;
+use std::ops::Range;
+use std::sync::Arc;
+use unicode_bidi::{BidiInfo, Level};
+
+/// A piece of text that is set as a whole unless it is divided.
+#[derive(Debug, Clone)]
+pub struct Atom {
+    /// First byte.
+    pub start: usize,
+    /// First byte after it.
+    pub end: usize,
+    /// Index of its style.
+    pub span: usize,
+    /// What it is.
+    pub content: Content,
+    /// Width in points.
+    pub width: Pt,
+    /// Whether a line may end after it.
+    pub breaks: bool,
+    /// Embedding level; odd ones run right to left.
+    pub level: u8,
+    /// Level of the paragraph.
+    pub base: u8,
+}
+
+/// What an atom is.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// Glyphs.
+    Word(Arc<Word>),
+    /// A space.
+    Space(Arc<Word>),
+    /// A picture.
+    Picture {
+        /// The picture.
+        picture: Arc<Picture>,
+        /// Size in points.
+        size: Size,
+        /// Text that stands for it.
+        alt: String,
+    },
+    /// End of the line.
+    Break,
+}
+
+/// Part of a line.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// Where its atom starts and ends.
+    pub atom_start: usize,
+    /// First byte after its atom.
+    pub atom_end: usize,
+    /// Index of its style.
+    pub span: usize,
+    /// What it is.
+    pub content: Content,
+    /// Width in points, as set on the line.
+    pub width: Pt,
+    /// Embedding level.
+    pub level: u8,
+    /// Level of the paragraph.
+    pub base: u8,
+    /// Whether it is the hyphen of a divided word.
+    pub hyphen: bool,
+    /// Whether it is the space at the line's end, which takes no room.
+    pub trailing: bool,
+}
+
+impl Piece {
+    /// A piece of an atom.
+    pub fn new(atom: &Atom, range: Range<usize>, width: Pt) -> Self {
+        Piece {
+            range,
+            atom_start: atom.start,
+            atom_end: atom.end,
+            span: atom.span,
+            content: atom.content.clone(),
+            width,
+            level: atom.level,
+            base: atom.base,
+            hyphen: false,
+            trailing: false,
+        }
+    }
+}
+
+/// Whether something is read or only seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Words of the document.
+    Content,
+    /// Page furniture.
+    Artifact,
+}
+
+/// One set line; places are relative to the start of its baseline.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    /// Text, pictures and links in reading order.
+    pub items: Vec<(Point, FrameItem, MarkOf)>,
+    /// What is painted under them.
+    pub back: Vec<(Point, FrameItem)>,
+    /// Width in points, without the space at the end.
+    pub width: Pt,
+    /// How far a picture or a large face rises above the baseline, in points.
+    pub rise: Pt,
+    /// Footnotes whose marks are on the line.
+    pub notes: Vec<usize>,
+    end: Option<(Piece, Pt)>,
+}
+
+/// [`Mark`] of an item.
+pub type MarkOf = Mark;
+
+impl Line {
+    /// Adds the space that ends a paragraph, so that its last word is not glued to the next.
+    pub(super) fn end_word(&mut self, setter: &Setter<'_>, rich: &Rich) {
+        let Some((last, x)) = self.end.take() else { return };
+        if last.trailing {
+            return;
+        }
+        let atom = Atom {
+            start: last.atom_start,
+            end: last.atom_end,
+            span: last.span,
+            content: Content::Break,
+            width: 0.0,
+            breaks: true,
+            level: last.base,
+            base: last.base,
+        };
+        if let (Some(space), Some(span)) = (setter.space(rich, &atom), rich.spans.get(last.span)) {
+            let mut writer = Writer { line: std::mem::take(self), open: None };
+            writer.piece(setter.book, rich, &span.style, &space, x);
+            writer.flush();
+            *self = writer.line;
+        }
+    }
+}
+
+/// Sets the pieces of a line one after the other; `slack` is the shift for the line's width.
+pub fn compose(
+    book: &Book,
+    rich: &Rich,
+    pieces: Vec<Piece>,
+    base: u8,
+    slack: impl Fn(Pt) -> Pt,
+) -> Line {
+    let natural: Pt = pieces.iter().filter(|p| !p.trailing).map(|p| p.width).sum();
+    let logical = pieces.last().cloned();
+    let mut line = Line { width: natural, ..Line::default() };
+    for piece in &pieces {
+        let first = rich.notes.partition_point(|(at, _)| *at < piece.range.start);
+        let notes = rich.notes.get(first..).unwrap_or_default();
+        let on_line = notes.iter().take_while(|(at, _)| *at < piece.range.end);
+        line.notes.extend(on_line.map(|(_, index)| *index));
+    }
+    let pieces = visual(pieces, base);
+    let mut x = slack(natural);
+    if base % 2 == 1 {
+        // The space at the end of a line from right to left hangs out at the left.
+        x -= pieces.iter().filter(|p| p.trailing).map(|p| p.width).sum::<Pt>();
+    }
+    let mut writer = Writer { line, open: None };
+    let mut links: Vec<(usize, Pt, Pt, Pt)> = Vec::new();
+    let mut grounds: Vec<(Pt, Pt, Pt)> = Vec::new();
+    let mut last_code = None;
+    for piece in &pieces {
+        let Some(span) = rich.spans.get(piece.span) else { continue };
+        writer.piece(book, rich, &span.style, piece, x);
+        let end = x + piece.width;
+        if let Some(link) = span.link.filter(|_| !piece.trailing) {
+            match links.last_mut() {
+                Some(last) if last.0 == link && (last.2 - x).abs() < 0.01 => last.2 = end,
+                _ => links.push((link, x, end, span.style.size)),
+            }
+        }
+        if span.style.ground && !piece.trailing {
+            match grounds.last_mut() {
+                Some(last) if last_code == Some(piece.span) => last.1 = end,
+                _ => grounds.push((x, end, span.style.size)),
+            }
+            last_code = Some(piece.span);
+        } else {
+            last_code = None;
+        }
+        if span.style.strike && !piece.trailing {
+            let size = Size::new(piece.width, 0.6);
+            let at = Point::new(x, -span.style.size * 0.28);
+            writer.line.back.push((at, FrameItem::Shape(Shape::rect(size, span.style.color))));
+        }
+        x = end;
+    }
+    writer.flush();
+    let mut line = writer.line;
+    for (from, to, size) in grounds {
+        let at = Point::new(from - 1.6, -size * 0.98);
+        let ground = Size::new(to - from + 3.2, size * 1.32);
+        let shape = Shape::rounded(ground, 2.0, CODE_GROUND);
+        line.back.insert(0, (at, FrameItem::Shape(shape)));
+    }
+    for (link, from, to, size) in links {
+        if let Some(target) = rich.links.get(link) {
+            let at = Point::new(from, -size * 0.9);
+            let area = Size::new(to - from, size * 1.2);
+            line.items.push((at, FrameItem::Link(area, target.clone()), Mark::Content));
+        }
+    }
+    line.end = logical.map(|piece| (piece, x));
+    line
+}
+
+/// Ground of code within text.
+const CODE_GROUND: Color = Color::rgb(0xf3, 0xf2, 0xef);
+
+/// Pieces in the order in which they are seen (UAX #9, rule L2).
+fn visual(pieces: Vec<Piece>, base: u8) -> Vec<Piece> {
+    if base == 0 && pieces.iter().all(|p| p.level == 0) {
+        return pieces;
+    }
+    let levels: Vec<Level> =
+        pieces.iter().map(|p| Level::new(p.level).unwrap_or(Level::ltr())).collect();
+    let order = BidiInfo::reorder_visual(&levels);
+    order.into_iter().filter_map(|at| pieces.get(at).cloned()).collect()
+}
+
+struct Writer {
+    line: Line,
+    open: Option<Open>,
+}
+
+struct Open {
+    at: Point,
+    run: TextRun,
+    end: Pt,
+    level: u8,
+}
+
+impl Writer {
+    fn piece(&mut self, book: &Book, rich: &Rich, style: &TextStyle, piece: &Piece, x: Pt) {
+        match &piece.content {
+            Content::Word(word) if piece.hyphen => {
+                self.flush();
+                for part in &word.parts {
+                    let run = run(part, style, "-", 0, piece.width, false);
+                    let at = Point::new(x, -style.rise);
+                    self.line.items.push((at, FrameItem::Text(run), Mark::Artifact));
+                }
+            }
+            Content::Word(word) | Content::Space(word) => {
+                let text = rich.text.get(piece.range.clone()).filter(|t| !t.is_empty());
+                self.word(book, word, style, text.unwrap_or(" "), piece, x);
+            }
+            Content::Picture { picture, size, alt } => {
+                self.flush();
+                let mark = if alt.is_empty() { Mark::Artifact } else { Mark::Content };
+                let at = Point::new(x, -size.height);
+                self.line.rise = self.line.rise.max(size.height);
+                let stands = (mark == Mark::Content).then(|| alt.clone());
+                for (at, item) in super::image::place(picture, at, *size, stands) {
+                    self.line.items.push((at, item, mark));
+                }
+            }
+            Content::Break => {}
+        }
+    }
+
+    fn word(
+        &mut self,
+        book: &Book,
+        word: &Word,
+        style: &TextStyle,
+        text: &str,
+        piece: &Piece,
+        mut x: Pt,
+    ) {
+        let space = matches!(piece.content, Content::Space(_));
+        let rtl = piece.level % 2 == 1;
+        let parts: Vec<&Part> =
+            if rtl { word.parts.iter().rev().collect() } else { word.parts.iter().collect() };
+        for part in parts {
+            let width = if space { piece.width } else { 0.0 };
+            let piece_text = text.get(part.start..part.end).unwrap_or(text);
+            if part.color && !space {
+                self.flush();
+                x += self.emoji(book, part, style, piece_text, x);
+                continue;
+            }
+            let new = run(part, style, piece_text, part.start, width, space);
+            let advance = new.width();
+            let at = Point::new(x, -style.rise);
+            match &mut self.open {
+                Some(open)
+                    if open.run.face == new.face
+                        && open.run.size == new.size
+                        && open.run.color == new.color
+                        && open.at.y == at.y
+                        && open.level == piece.level
+                        && (open.end - x).abs() < 0.01 =>
+                {
+                    append(&mut open.run, new, rtl);
+                    open.end = x + advance;
+                }
+                _ => {
+                    self.flush();
+                    self.open = Some(Open { at, run: new, end: x + advance, level: piece.level });
+                }
+            }
+            x += advance;
+        }
+    }
+
+    /// Paints an emoji in layers; returns its width.
+    fn emoji(&mut self, book: &Book, part: &Part, style: &TextStyle, text: &str, x: Pt) -> Pt {
+        let mut pen = x;
+        let tag = Tag::ActualText(text.to_owned());
+        let at = Point::new(x, -style.rise);
+        self.line.items.push((at, FrameItem::Begin(tag), Mark::Content));
+        for shaped in &part.glyphs {
+            let mut layers = book.face(part.face).map(|f| f.layers(shaped.id)).unwrap_or_default();
+            if layers.is_empty() {
+                layers.push(crate::font::Layer { glyph: shaped.id, color: None });
+            }
+            for layer in layers {
+                let color = layer.color.map_or(style.color, |[r, g, b]| Color::rgb(r, g, b));
+                let glyph = Glyph {
+                    id: layer.glyph,
+                    advance: shaped.advance * style.size,
+                    dx: shaped.dx * style.size,
+                    dy: shaped.dy * style.size,
+                    start: 0,
+                    end: 0,
+                };
+                let run = TextRun {
+                    face: part.face,
+                    size: style.size,
+                    color,
+                    glyphs: vec![glyph],
+                    text: String::new(),
+                };
+                let at = Point::new(pen, -style.rise);
+                self.line.items.push((at, FrameItem::Text(run), Mark::Content));
+            }
+            pen += shaped.advance * style.size;
+        }
+        self.line.items.push((at, FrameItem::End, Mark::Content));
+        pen - x
+    }
+
+    fn flush(&mut self) {
+        if let Some(open) = self.open.take() {
+            self.line.items.push((open.at, FrameItem::Text(open.run), Mark::Content));
+        }
+    }
+}
+
+/// One part of a word as a run of its own.
+fn run(
+    part: &Part,
+    style: &TextStyle,
+    text: &str,
+    offset: usize,
+    width: Pt,
+    fixed: bool,
+) -> TextRun {
+    let shift = u32::try_from(offset).unwrap_or(u32::MAX);
+    let glyph = |g: &Shaped| Glyph {
+        id: g.id,
+        advance: if fixed { width } else { (g.advance + style.tracking) * style.size },
+        dx: g.dx * style.size,
+        dy: g.dy * style.size,
+        start: g.start.saturating_sub(shift),
+        end: g.end.saturating_sub(shift),
+    };
+    TextRun {
+        face: part.face,
+        size: style.size,
+        color: style.color,
+        glyphs: part.glyphs.iter().map(glyph).collect(),
+        text: text.to_owned(),
+    }
+}
+
+/// Puts a run to the right of another. Text stays in logical order: from right to left what is seen
+/// first comes last.
+fn append(run: &mut TextRun, mut new: TextRun, rtl: bool) {
+    let shift = |glyphs: &mut [Glyph], by: usize| {
+        let by = u32::try_from(by).unwrap_or(u32::MAX);
+        for glyph in glyphs {
+            glyph.start = glyph.start.saturating_add(by);
+            glyph.end = glyph.end.saturating_add(by);
+        }
+    };
+    if rtl {
+        shift(&mut run.glyphs, new.text.len());
+        new.text.push_str(&run.text);
+        run.text = new.text;
+    } else {
+        shift(&mut new.glyphs, run.text.len());
+        run.text.push_str(&new.text);
+    }
+    run.glyphs.extend(new.glyphs);
+}
+
+/// Shifts a link target's words: whether a link leads within the document.
+pub fn anchor(target: &LinkTarget) -> Option<&str> {
+    match target {
+        LinkTarget::Anchor(anchor) => Some(anchor),
+        LinkTarget::Url(_) => None,
+    }
+}

@@ -1,0 +1,128 @@
+//! Lists: labels hang in a column of their own and line up.
+
+use super::flow::{Area, Flow, Strip, put};
+use super::frame::{FrameItem, PathSegment, Shape, Stroke};
+use super::geom::{Color, Point, Pt, Size};
+use super::inline::plain;
+use super::line::Line;
+use super::style::TextStyle;
+use crate::document::{Item, List};
+
+/// Side of a box to tick, in points.
+const BOX: Pt = 9.0;
+
+impl Flow<'_, '_> {
+    /// Lays out a list.
+    pub fn list(&mut self, list: &List, area: Area) {
+        let gap = self.paragraph_gap();
+        let between = if list.tight { self.leading * 0.14 } else { gap };
+        let labels: Vec<Option<Line>> =
+            list.items.iter().map(|item| self.label_line(item, list)).collect();
+        let widest = labels.iter().flatten().map(|l| l.width).fold(0.0, Pt::max);
+        let marks = list.items.iter().any(|i| i.label.is_empty());
+        let boxes = list.items.iter().any(|i| i.checked.is_some());
+        let room = if widest > 0.0 {
+            (widest + self.size * 0.55).max(self.size * 1.9)
+        } else if boxes {
+            BOX + 8.0
+        } else {
+            self.size * 1.5
+        };
+        let room = if marks && widest > 0.0 { room.max(BOX + 8.0) } else { room };
+        // Numbers of clauses hang at the left of the running text, all others within it.
+        let hangs = list.clauses && area.hang > 0.0 && widest + 4.0 <= area.hang;
+        let inner = if hangs { Area { hang: 0.0, ..area } } else { area.indent(room) };
+        let at = if hangs {
+            area.left - area.hang
+        } else {
+            inner.left - room.min(inner.left - area.left)
+        };
+        self.space(gap);
+        for (index, (item, label)) in list.items.iter().zip(labels).enumerate() {
+            if index > 0 {
+                self.space(between);
+            }
+            self.span = Some(item.span);
+            self.start_group();
+            if let Some(id) = &item.id {
+                self.anchor(id);
+            }
+            let from = self.strips.len();
+            let wanted = self.strips.len();
+            self.item(item, inner, list.tight);
+            if self.strips.len() == wanted {
+                // An item that says nothing still shows its label.
+                self.push(super::flow::strip(Line::default(), inner.left, self.size, self.leading));
+            }
+            let color = self.style().colors.muted;
+            if let Some(first) = self.strips.get_mut(from) {
+                let gap = if index == 0 { gap } else { between };
+                if list.tight || index == 0 {
+                    first.gap = first.gap.min(gap.max(between));
+                }
+                match label {
+                    Some(label) => {
+                        let text = std::mem::take(&mut first.items);
+                        put(first, label, at, first.baseline);
+                        first.items.extend(text);
+                    }
+                    None => mark(first, item.checked, at, self.size, color),
+                }
+            }
+        }
+        self.space(gap);
+    }
+
+    fn item(&mut self, item: &Item, area: Area, tight: bool) {
+        if tight {
+            let outer = self.strips.len();
+            self.blocks(&item.blocks, area);
+            let tight = self.leading * 0.14;
+            for strip in self.strips.iter_mut().skip(outer + 1) {
+                if strip.grounds.is_empty() && strip.gap <= self.leading * 0.51 {
+                    strip.gap = strip.gap.min(tight);
+                }
+            }
+            self.close_up();
+        } else {
+            self.blocks(&item.blocks, area);
+        }
+    }
+
+    fn label_line(&mut self, item: &Item, list: &List) -> Option<Line> {
+        if item.label.is_empty() {
+            return None;
+        }
+        self.span = Some(item.span);
+        let muted = self.style().colors.muted;
+        let color = if list.clauses { self.text().color } else { muted };
+        let style = TextStyle { tabular: true, color, ..self.text() };
+        Some(self.one_line(&plain(&item.label, style)))
+    }
+}
+
+/// Draws a bullet or a box beside the first line of an item.
+fn mark(strip: &mut Strip, checked: Option<bool>, x: Pt, size: Pt, color: Color) {
+    let stroke = |color, width| Some(Stroke { color, width, dash: None });
+    let Some(checked) = checked else {
+        let side = size * 0.36;
+        let at = Point::new(x + size * 0.32, strip.baseline - size * 0.27 - side / 2.0);
+        let dot = Shape::rounded(Size::new(side, side), side / 2.0, color);
+        strip.back.push((at, FrameItem::Shape(dot)));
+        return;
+    };
+    let at = Point::new(x, strip.baseline - size * 0.35 - BOX / 2.0);
+    let frame = Shape::rounded(Size::new(BOX, BOX), 1.5, Color::WHITE);
+    let frame = Shape { stroke: stroke(color, 0.8), ..frame };
+    strip.back.push((at, FrameItem::Shape(frame)));
+    if checked {
+        let p = |x: Pt, y: Pt| Point::new(x * BOX, y * BOX);
+        let path = vec![
+            PathSegment::Move(p(0.2, 0.52)),
+            PathSegment::Line(p(0.42, 0.74)),
+            PathSegment::Line(p(0.82, 0.26)),
+        ];
+        let tick = Shape { path, fill: None, stroke: stroke(color, 1.3), even_odd: false };
+        strip.back.push((at, FrameItem::Shape(tick)));
+    }
+}

@@ -1,0 +1,482 @@
+//! Flat text becomes lines: atoms that do not break, the places between them, and the glyphs of
+//! each line.
+
+use super::geom::Pt;
+use super::inline::{PICTURE, Rich, Styled};
+use super::line::{Atom, Content, Line, Piece, compose};
+use super::linebreak::{Item, break_lines};
+use super::shape::{Word, WordCache};
+use super::style::TextStyle;
+use crate::document::Alignment;
+use crate::font::Book;
+use crate::image::Picture;
+use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter, options::LineBreakOptions};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+use unicode_bidi::ParagraphBidiInfo;
+
+/// What setting text needs to know of the document.
+#[derive(Clone, Copy)]
+pub struct Setter<'a> {
+    /// The faces.
+    pub book: &'a Book,
+    /// Words shaped before.
+    pub words: &'a WordCache,
+    /// Pictures by source.
+    pub pictures: &'a BTreeMap<String, Arc<Picture>>,
+    /// Language whose rules divide words.
+    pub language: Option<hypher::Lang>,
+    /// Tallest picture in points.
+    pub tallest: Pt,
+}
+
+/// How one paragraph is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Setting {
+    /// Width of the lines in points.
+    pub width: Pt,
+    /// Whether lines end at the same place.
+    pub justify: bool,
+    /// Whether words may be divided.
+    pub hyphenate: bool,
+    /// Where lines stand within the width.
+    pub align: Alignment,
+}
+
+/// Price of a hyphen, as in TeX's plain format.
+const HYPHEN: f32 = 60.0;
+/// Price of a break after `/` or `-` within a word.
+const WITHIN: f32 = 70.0;
+/// Price of a break at any character of a word that is wider than the line.
+const ANYWHERE: f32 = 900.0;
+/// Fewest letters of a word that is divided.
+const SHORTEST: usize = 6;
+/// Words that stay with the number before them.
+const UNITS: [&str; 24] = [
+    "%", "€", "$", "£", "EUR", "USD", "CHF", "GBP", "ms", "s", "min", "h", "kB", "MB", "GB", "TB",
+    "KiB", "MiB", "GiB", "mm", "cm", "km", "kg", "pt",
+];
+/// Words that stay with the number after them.
+const LABELS: [&str; 12] = [
+    "Article", "Articles", "Art.", "Clause", "clause", "Section", "section", "§", "§§", "No.",
+    "Annex", "page",
+];
+
+/// Result of setting a paragraph.
+#[derive(Debug, Clone, Default)]
+pub struct Set {
+    /// The lines from the top.
+    pub lines: Vec<Line>,
+    /// Characters that no face has.
+    pub missing: Vec<char>,
+    /// Pictures that are not there.
+    pub lost: Vec<String>,
+}
+
+/// A box's share of its atom.
+type Share = (usize, Range<usize>);
+
+impl Setter<'_> {
+    /// Breaks text into lines.
+    pub fn set(&self, rich: &Rich, setting: &Setting) -> Set {
+        let mut set = Set::default();
+        let atoms = self.atoms(rich, setting.width, &mut set);
+        let (items, shares) = self.items(rich, &atoms, setting);
+        let base = atoms.iter().map(|a| a.base).next().unwrap_or(0);
+        for line in break_lines(&items, setting.width, setting.justify) {
+            let pieces = self.pieces(rich, &atoms, &items, &shares, line);
+            let slack = |natural: Pt| match (setting.align, base % 2 == 1) {
+                (Alignment::Start, false) | (Alignment::End, true) => 0.0,
+                (Alignment::Center, _) => (setting.width - natural) / 2.0,
+                (Alignment::End, false) | (Alignment::Start, true) => setting.width - natural,
+            };
+            set.lines.push(compose(self.book, rich, pieces, base, slack));
+        }
+        if let Some(last) = set.lines.last_mut() {
+            last.end_word(self, rich);
+        }
+        set
+    }
+
+    /// Widths of the widest unbreakable piece and of the whole text on one line, in points.
+    pub fn widths(&self, rich: &Rich) -> (Pt, Pt) {
+        let mut set = Set::default();
+        let atoms = self.atoms(rich, Pt::MAX, &mut set);
+        let (mut widest, mut run, mut line, mut longest) = (0.0_f32, 0.0, 0.0, 0.0_f32);
+        for atom in &atoms {
+            if matches!(atom.content, Content::Break) {
+                line = 0.0;
+                run = 0.0;
+                continue;
+            }
+            line += atom.width;
+            longest = longest.max(line);
+            let space = matches!(atom.content, Content::Space(_));
+            run = if space && atom.breaks { 0.0 } else { run + atom.width };
+            widest = widest.max(run);
+            if atom.breaks {
+                run = 0.0;
+            }
+        }
+        // Rounding must not break what was measured to fit.
+        (widest + 0.05, longest + 0.05)
+    }
+
+    /// All text on one line, without a space at its end.
+    pub fn line(&self, rich: &Rich) -> Set {
+        let mut set = Set::default();
+        let atoms = self.atoms(rich, Pt::MAX, &mut set);
+        let base = atoms.first().map_or(0, |a| a.base);
+        let pieces = atoms.iter().map(|a| Piece::new(a, a.start..a.end, a.width)).collect();
+        set.lines.push(compose(self.book, rich, pieces, base, |_| 0.0));
+        set
+    }
+
+    fn atoms(&self, rich: &Rich, width: Pt, set: &mut Set) -> Vec<Atom> {
+        let text = rich.text.as_str();
+        let breaks = opportunities(rich);
+        let rtl = text.chars().any(|c| matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'));
+        let bidi = rtl.then(|| ParagraphBidiInfo::new(text, None));
+        let base = bidi.as_ref().map_or(0, |b| b.paragraph_level.number());
+        let level =
+            |at: usize| bidi.as_ref().and_then(|b| b.levels.get(at)).map_or(0, |l| l.number());
+        let mut atoms = Vec::new();
+        let mut next_break = breaks.iter().copied().peekable();
+        let mut pictures = rich.pictures.iter();
+        for (index, span) in rich.spans.iter().enumerate() {
+            let mut start = span.start;
+            let Some(stretch) = text.get(span.start..span.end) else { continue };
+            let mut characters = stretch.char_indices().peekable();
+            while let Some((at, character)) = characters.next() {
+                let at = span.start + at;
+                let end = at + character.len_utf8();
+                let following = characters.peek().map(|(_, c)| *c);
+                while next_break.next_if(|b| *b < end).is_some() {}
+                let breaks = next_break.peek() == Some(&end);
+                let single = |c: char| matches!(c, ' ' | '\u{00A0}' | '\n' | PICTURE);
+                let cut = breaks
+                    || single(character)
+                    || following.is_none_or(|c| single(c) || level(end) != level(at));
+                if !cut {
+                    continue;
+                }
+                let level = level(at);
+                let word =
+                    |text: &str| self.words.word(self.book, &span.style, level % 2 == 1, text);
+                let piece = text.get(start..end).unwrap_or_default();
+                let content = match character {
+                    '\n' => Content::Break,
+                    ' ' | '\u{00A0}' => Content::Space(word(piece)),
+                    PICTURE => match pictures.next() {
+                        Some((_, source, alt)) => {
+                            self.picture(source, alt, &span.style, width, set)
+                        }
+                        None => Content::Break,
+                    },
+                    _ => Content::Word(word(piece)),
+                };
+                let width = match &content {
+                    Content::Word(word) | Content::Space(word) => {
+                        set.missing.extend(&word.missing);
+                        let letters = piece.chars().count() as f32;
+                        word.width * span.style.size
+                            + letters * span.style.tracking * span.style.size
+                    }
+                    Content::Picture { size, .. } => size.width,
+                    Content::Break => 0.0,
+                };
+                atoms.push(Atom { start, end, span: index, content, width, breaks, level, base });
+                start = end;
+            }
+        }
+        atoms
+    }
+
+    fn picture(
+        &self,
+        source: &str,
+        alt: &str,
+        style: &TextStyle,
+        width: Pt,
+        set: &mut Set,
+    ) -> Content {
+        let Some(picture) = self.pictures.get(source) else {
+            set.lost.push(source.to_owned());
+            return Content::Break;
+        };
+        let tallest = self.tallest.max(style.size);
+        let size = super::image::fit(picture, width, tallest);
+        Content::Picture { picture: Arc::clone(picture), size, alt: alt.to_owned() }
+    }
+
+    fn items(&self, rich: &Rich, atoms: &[Atom], setting: &Setting) -> (Vec<Item>, Vec<Share>) {
+        let mut items = Vec::new();
+        let mut shares: Vec<Share> = Vec::new();
+        let mut push = |item: Item, share: Share| {
+            items.push(item);
+            shares.push(share);
+        };
+        let mut following = atoms.iter().skip(1);
+        for (index, atom) in atoms.iter().enumerate() {
+            let next = following.next();
+            let Some(span) = rich.spans.get(atom.span) else { continue };
+            let none = (index, atom.end..atom.end);
+            match &atom.content {
+                Content::Break => {
+                    push(Item::Penalty { width: 0.0, cost: -1.0, hyphen: false }, none.clone());
+                }
+                Content::Space(_) => {
+                    let width = atom.width;
+                    let (stretch, shrink) = (width * 0.6, width * 0.3);
+                    let glue = Item::Glue { width, stretch, shrink, breakable: atom.breaks };
+                    push(glue, (index, atom.start..atom.end));
+                }
+                Content::Picture { .. } => {
+                    push(Item::Box { width: atom.width }, (index, atom.start..atom.end));
+                }
+                Content::Word(word) => {
+                    for (range, width, penalty) in self.shares(rich, atom, word, span, setting) {
+                        push(Item::Box { width }, (index, range));
+                        if let Some(penalty) = penalty {
+                            push(penalty, none.clone());
+                        }
+                    }
+                }
+            }
+            let before_space =
+                next.is_some_and(|n| matches!(n.content, Content::Space(_) | Content::Break));
+            if atom.breaks
+                && !before_space
+                && !matches!(atom.content, Content::Space(_) | Content::Break)
+                && next.is_some()
+            {
+                let cost =
+                    if rich.soft_breaks.binary_search(&atom.end).is_ok() { 0.0 } else { WITHIN };
+                push(Item::Penalty { width: 0.0, cost, hyphen: false }, none);
+            }
+        }
+        (items, shares)
+    }
+
+    /// Cuts a word where it may be divided: the bytes, their width, and what follows.
+    fn shares(
+        &self,
+        rich: &Rich,
+        atom: &Atom,
+        word: &Word,
+        span: &Styled,
+        setting: &Setting,
+    ) -> Vec<(Range<usize>, Pt, Option<Item>)> {
+        let whole = vec![(atom.start..atom.end, atom.width, None)];
+        let Some(text) = rich.text.get(atom.start..atom.end) else { return whole };
+        if atom.width > setting.width {
+            return self.clusters(text, atom, span);
+        }
+        let mut cuts: Vec<usize> = Vec::new();
+        let first = rich.soft_hyphens.partition_point(|at| *at <= atom.start);
+        let soft = rich.soft_hyphens.get(first..).unwrap_or_default();
+        cuts.extend(soft.iter().take_while(|at| **at < atom.end).map(|at| at - atom.start));
+        if cuts.is_empty() && setting.hyphenate && span.divide && atom.level == 0 {
+            cuts = self.syllables(text);
+        }
+        if cuts.is_empty() {
+            return whole;
+        }
+        let hyphen = self.words.word(self.book, &span.style, false, "-").width * span.style.size;
+        let penalty = Item::Penalty { width: hyphen, cost: HYPHEN, hyphen: true };
+        let mut from = (0, 0.0);
+        let mut shares = Vec::new();
+        cuts.dedup();
+        for cut in cuts {
+            let to = word.width_to(cut) * span.style.size;
+            shares.push((atom.start + from.0..atom.start + cut, to - from.1, Some(penalty)));
+            from = (cut, to);
+        }
+        shares.push((atom.start + from.0..atom.end, atom.width - from.1, None));
+        shares
+    }
+
+    /// A word wider than the line may end at any character.
+    fn clusters(
+        &self,
+        text: &str,
+        atom: &Atom,
+        span: &Styled,
+    ) -> Vec<(Range<usize>, Pt, Option<Item>)> {
+        let mut shares = Vec::new();
+        let mut start = 0;
+        for end in GraphemeClusterSegmenter::new().segment_str(text).skip(1) {
+            let Some(cluster) = text.get(start..end) else { continue };
+            let word = self.words.word(self.book, &span.style, atom.level % 2 == 1, cluster);
+            let width = (word.width + span.style.tracking) * span.style.size;
+            let good = cluster.ends_with(['/', '.', '?', '&', '=', '_', '-', ':', ',', ';']);
+            let cost = if good { WITHIN } else { ANYWHERE };
+            let penalty = Item::Penalty { width: 0.0, cost, hyphen: false };
+            let last = end == text.len();
+            shares.push((atom.start + start..atom.start + end, width, (!last).then_some(penalty)));
+            start = end;
+        }
+        shares
+    }
+
+    fn syllables(&self, text: &str) -> Vec<usize> {
+        let Some(language) = self.language else { return Vec::new() };
+        let trimmed = text.trim_start_matches(|c: char| !c.is_alphabetic());
+        let offset = text.len() - trimmed.len();
+        let core = trimmed.trim_end_matches(|c: char| !c.is_alphabetic());
+        let letters = core.chars().count();
+        let capitals = core.chars().skip(1).any(char::is_uppercase);
+        if !(SHORTEST..=40).contains(&letters) || capitals || !core.chars().all(char::is_alphabetic)
+        {
+            return Vec::new();
+        }
+        let mut at = offset;
+        let mut cuts: Vec<usize> = hypher::hyphenate_bounded(core, language, 2, 3)
+            .map(|syllable| {
+                at += syllable.len();
+                at
+            })
+            .collect();
+        cuts.pop();
+        cuts
+    }
+
+    fn pieces(
+        &self,
+        rich: &Rich,
+        atoms: &[Atom],
+        items: &[Item],
+        shares: &[Share],
+        line: super::linebreak::Line,
+    ) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let rows = items.iter().zip(shares).take(line.end).skip(line.start);
+        for (item, (index, range)) in rows {
+            let Some(atom) = atoms.get(*index) else { continue };
+            match item {
+                Item::Penalty { .. } => {}
+                Item::Glue { width, stretch, shrink, .. } => {
+                    let grow = if line.ratio > 0.0 { *stretch } else { *shrink } * line.ratio;
+                    pieces.push(Piece::new(atom, range.clone(), width + grow));
+                }
+                Item::Box { width } => match pieces.last_mut() {
+                    Some(last)
+                        if last.atom_start == atom.start && last.range.end == range.start =>
+                    {
+                        last.range.end = range.end;
+                        last.width += width;
+                    }
+                    _ => pieces.push(Piece::new(atom, range.clone(), *width)),
+                },
+            }
+        }
+        for piece in &mut pieces {
+            self.reshape(rich, piece);
+        }
+        match (items.get(line.end), shares.get(line.end)) {
+            (Some(Item::Penalty { hyphen: true, .. }), Some((index, range))) => {
+                if let Some(atom) = atoms.get(*index)
+                    && let Some(span) = rich.spans.get(atom.span)
+                {
+                    let word = self.words.word(self.book, &span.style, false, "-");
+                    let width = word.width * span.style.size;
+                    let mut piece = Piece::new(atom, range.start..range.start, width);
+                    piece.hyphen = true;
+                    piece.content = Content::Word(word);
+                    pieces.push(piece);
+                }
+            }
+            (Some(Item::Glue { width, .. }), Some((index, range))) => {
+                // The space is not seen, but whoever reads the text needs it.
+                if let Some(atom) = atoms.get(*index) {
+                    let mut piece = Piece::new(atom, range.clone(), *width);
+                    piece.trailing = true;
+                    piece.level = atom.base;
+                    pieces.push(piece);
+                }
+            }
+            (Some(Item::Penalty { cost, .. }), Some((index, _))) if *cost < 0.0 => {
+                if let Some(last) = atoms.get(index.saturating_sub(1)) {
+                    pieces.extend(self.space(rich, last));
+                }
+            }
+            _ => {}
+        }
+        pieces
+    }
+
+    /// A space that is not in the text, at the end of a line or paragraph.
+    pub(super) fn space(&self, rich: &Rich, after: &Atom) -> Option<Piece> {
+        let span = rich.spans.get(after.span)?;
+        let word = self.words.word(self.book, &span.style, false, " ");
+        let mut piece = Piece::new(after, after.end..after.end, word.width * span.style.size);
+        piece.content = Content::Space(word);
+        piece.trailing = true;
+        piece.level = after.base;
+        Some(piece)
+    }
+
+    /// Shapes the share of a word that was divided.
+    fn reshape(&self, rich: &Rich, piece: &mut Piece) {
+        let whole = piece.range.start == piece.atom_start && piece.range.end == piece.atom_end;
+        if whole || !matches!(piece.content, Content::Word(_)) {
+            return;
+        }
+        let text = rich.text.get(piece.range.clone());
+        if let (Some(text), Some(span)) = (text, rich.spans.get(piece.span)) {
+            let rtl = piece.level % 2 == 1;
+            let word = self.words.word(self.book, &span.style, rtl, text);
+            let letters = text.chars().count() as f32;
+            piece.width = (word.width + letters * span.style.tracking) * span.style.size;
+            piece.content = Content::Word(word);
+        }
+    }
+}
+
+/// Bytes at which a line may end (UAX #14), less those that read badly.
+fn opportunities(rich: &Rich) -> Vec<usize> {
+    let text = rich.text.as_str();
+    let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+    let mut breaks: Vec<usize> =
+        segmenter.segment_str(text).skip(1).filter(|at| may_break(text, *at)).collect();
+    if !rich.soft_breaks.is_empty() {
+        breaks.extend(&rich.soft_breaks);
+        breaks.sort_unstable();
+        breaks.dedup();
+    }
+    breaks
+}
+
+fn may_break(text: &str, at: usize) -> bool {
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else { return false };
+    if after.is_empty() {
+        return true;
+    }
+    let next = leading(after);
+    if before.ends_with(' ') {
+        let last = trailing(before.trim_end_matches(' '));
+        let number = |w: &str| w.ends_with(|c: char| c.is_ascii_digit());
+        let starts = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
+        let unit = next.trim_end_matches([',', '.', ';', ':', ')']);
+        return !(number(last) && UNITS.contains(&unit) || LABELS.contains(&last) && starts(next));
+    }
+    // Within a word: at least two characters on both sides, so that `-H` and `/v2` stay whole.
+    let last = trailing(before);
+    let ascii = last.is_ascii() && next.is_ascii();
+    !ascii || (last.len() > 2 && next.len() > 1)
+}
+
+/// The last word, or as much of it as matters.
+fn trailing(text: &str) -> &str {
+    let from = text.char_indices().rev().take(16).find(|(_, c)| c.is_whitespace());
+    let far = text.char_indices().rev().nth(15).map_or(0, |(at, _)| at);
+    let start = from.map_or(far, |(at, c)| at + c.len_utf8());
+    text.get(start..).unwrap_or(text)
+}
+
+fn leading(text: &str) -> &str {
+    let end = text.char_indices().take(16).find(|(_, c)| c.is_whitespace());
+    let far = text.char_indices().nth(16).map_or(text.len(), |(at, _)| at);
+    text.get(..end.map_or(far, |(at, _)| at)).unwrap_or(text)
+}

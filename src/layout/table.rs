@@ -1,0 +1,301 @@
+//! Tables: columns as wide as their words ask for, hairlines between rows, heads that repeat.
+
+use super::flow::{Area, Flow, Strip, put};
+use super::frame::{FrameItem, Shape};
+use super::geom::{Color, Point, Pt, Size};
+use super::inline::{Rich, flatten, plain};
+use super::line::Line;
+use super::paragraph::Setting;
+use super::style::TextStyle;
+use crate::document::{Alignment, Inline, Table, plain_text};
+
+/// Space above and below a cell's text, in points.
+const ROW_PADDING: Pt = 4.0;
+/// Space at the left and right of a cell's text, in points.
+const CELL_PADDING: Pt = 6.0;
+/// Smallest text of a table that is too wide, relative to its normal size.
+const SMALLEST: f32 = 0.7;
+/// Tallest row that is never divided, as a share of the page.
+const WHOLE_ROW: f32 = 0.34;
+
+/// Columns of a table as set.
+struct Columns {
+    left: Pt,
+    widths: Vec<Pt>,
+    alignments: Vec<Alignment>,
+    padding: Pt,
+    size: Pt,
+    leading: Pt,
+}
+
+impl Columns {
+    fn right(&self) -> Pt {
+        self.left + self.widths.iter().sum::<Pt>()
+    }
+}
+
+/// How the strips of a row look.
+#[derive(Clone, Copy)]
+struct Look {
+    ground: Option<Color>,
+    line: Color,
+    weight: Pt,
+}
+
+impl Flow<'_, '_> {
+    /// Lays out a table.
+    pub fn table(&mut self, table: &Table, area: Area) {
+        let style = self.style();
+        let gap = self.leading * 0.7;
+        let size = self.size * style.table_scale;
+        let count = table.head.len().max(1);
+        if area.wide - area.left < count as f32 * (size * SMALLEST + 2.0) {
+            let message = format!("a table of {count} columns does not fit on the page");
+            self.error("PP0603", message, "divide the table, or turn rows into columns");
+            return;
+        }
+        let body = TextStyle { size, tabular: true, ..self.text() };
+        let head = TextStyle { weight: 600, color: style.colors.heading, ..body };
+        let heads: Vec<Rich> = table.head.iter().map(|c| flatten(c, head, style)).collect();
+        let rows: Vec<Vec<Rich>> = table
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| flatten(cell, body, style)).collect())
+            .collect();
+        let columns = self.columns(table, &heads, &rows, area);
+        let scale = columns.size / size;
+        let shrink = |rich: &Rich| scaled(rich, scale);
+        let rule = style.colors.rule;
+        self.space(gap);
+        let look = Look { ground: Some(style.colors.tint), line: rule, weight: 0.75 };
+        let from = self.strips.len();
+        self.start_group();
+        self.row(&heads.iter().map(shrink).collect::<Vec<_>>(), &columns, look, true, None);
+        let head = self.repeated(from, &columns);
+        let look = Look { ground: None, line: rule, weight: 0.5 };
+        let last = rows.len().saturating_sub(1);
+        for (at, row) in rows.iter().enumerate() {
+            self.start_group();
+            // One row is not left alone on the next page.
+            let keep = rows.len() > 2 && at + 1 == last;
+            self.row(&row.iter().map(shrink).collect::<Vec<_>>(), &columns, look, keep, Some(head));
+        }
+        if let Some(strip) = self.strips.last_mut() {
+            strip.keep = false;
+        }
+        self.space(gap + 2.0);
+    }
+
+    /// Keeps the head just set for the pages the table goes on to.
+    fn repeated(&mut self, from: usize, columns: &Columns) -> usize {
+        let style = self.style();
+        let line = self.bare_line(&plain("continued", self.label(400)));
+        let height = style.small * 1.6;
+        let mut note = Strip { height, baseline: style.small, ..Strip::default() };
+        let x = columns.right() - columns.padding - line.width;
+        put(&mut note, line, x, style.small);
+        let mut head = vec![note];
+        head.extend(self.strips.iter().skip(from).cloned());
+        self.heads.push(head);
+        self.heads.len() - 1
+    }
+
+    fn row(
+        &mut self,
+        cells: &[Rich],
+        columns: &Columns,
+        look: Look,
+        keep: bool,
+        head: Option<usize>,
+    ) {
+        let mut set: Vec<(Pt, Vec<Line>)> = Vec::new();
+        let mut x = columns.left;
+        for ((rich, width), align) in cells.iter().zip(&columns.widths).zip(&columns.alignments) {
+            let setting = Setting {
+                width: (width - 2.0 * columns.padding).max(1.0),
+                justify: false,
+                hyphenate: false,
+                align: *align,
+            };
+            set.push((x + columns.padding, self.set(rich, &setting).lines));
+            x += width;
+        }
+        let count = set.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0).max(1);
+        let height = count as f32 * columns.leading + 2.0 * ROW_PADDING;
+        if height <= self.style().text_height() * WHOLE_ROW {
+            let mut strip = Strip { height, keep, head, ..Strip::default() };
+            strip.baseline = ROW_PADDING + middle(columns);
+            for (x, lines) in set {
+                let before = strip.items.len();
+                let mut y = ROW_PADDING;
+                for line in lines {
+                    let more = (line.rise + 2.0 - middle(columns)).max(0.0);
+                    strip.notes.extend(&line.notes);
+                    put(&mut strip, line, x, y + more + middle(columns));
+                    y += more + columns.leading;
+                }
+                strip.cells.push(strip.items.len() - before);
+                strip.height = strip.height.max(y + ROW_PADDING);
+            }
+            paint(&mut strip, columns, look, true);
+            self.push(strip);
+            return;
+        }
+        let mut cells: Vec<(Pt, std::vec::IntoIter<Line>)> =
+            set.into_iter().map(|(x, lines)| (x, lines.into_iter())).collect();
+        for at in 0..count {
+            let top = if at == 0 { ROW_PADDING } else { 0.0 };
+            let last = at + 1 == count;
+            let mut strip = Strip { head, ..Strip::default() };
+            let lines: Vec<(Pt, Option<Line>)> =
+                cells.iter_mut().map(|(x, lines)| (*x, lines.next())).collect();
+            let rise =
+                lines.iter().filter_map(|(_, l)| l.as_ref().map(|l| l.rise)).fold(0.0, Pt::max);
+            let more = (rise + 2.0 - middle(columns)).max(0.0);
+            strip.baseline = top + more + middle(columns);
+            strip.height = top + more + columns.leading + if last { ROW_PADDING } else { 0.0 };
+            for (x, line) in lines {
+                let before = strip.items.len();
+                if let Some(line) = line {
+                    strip.notes.extend(&line.notes);
+                    let y = strip.baseline;
+                    put(&mut strip, line, x, y);
+                }
+                strip.cells.push(strip.items.len() - before);
+            }
+            strip.keep = if last { keep } else { at == 0 || at + 2 == count };
+            paint(&mut strip, columns, look, last);
+            self.push(strip);
+        }
+    }
+
+    fn columns(
+        &mut self,
+        table: &Table,
+        heads: &[Rich],
+        rows: &[Vec<Rich>],
+        area: Area,
+    ) -> Columns {
+        let style = self.style();
+        let count = heads.len().max(1);
+        let (mut least, mut natural) = (vec![0.0_f32; count], vec![0.0_f32; count]);
+        for row in rows.iter().map(Vec::as_slice).chain([heads]) {
+            for ((cell, least), natural) in row.iter().zip(&mut least).zip(&mut natural) {
+                let (word, line) = self.setter.widths(cell);
+                *least = least.max(word);
+                *natural = natural.max(line);
+            }
+        }
+        let available = area.wide - area.left;
+        let size = self.size * style.table_scale;
+        let padding = CELL_PADDING.min(available / count as f32 * 0.12);
+        let room = available - 2.0 * padding * count as f32;
+        let needed: Pt = least.iter().sum();
+        let scale = (room / needed.max(1.0)).clamp(SMALLEST, 1.0);
+        let times = |widths: &[Pt]| widths.iter().map(|w| w * scale).collect::<Vec<_>>();
+        let (mut least, natural) = (times(&least), times(&natural));
+        if least.iter().sum::<Pt>() > room {
+            // Even small words do not fit: they are divided anywhere.
+            let share = room / count as f32;
+            least = least.iter().map(|w| w.min(share)).collect();
+        }
+        let widths = distribute(&least, &natural, room);
+        Columns {
+            left: area.left,
+            widths: widths.iter().map(|w| w + 2.0 * padding).collect(),
+            alignments: alignments(table),
+            padding,
+            size: size * scale,
+            leading: self.leading * style.table_scale * scale,
+        }
+    }
+}
+
+fn middle(columns: &Columns) -> Pt {
+    (columns.leading + 0.7 * columns.size) / 2.0
+}
+
+fn paint(strip: &mut Strip, columns: &Columns, look: Look, last: bool) {
+    let width = columns.right() - columns.left;
+    let mut under = Vec::new();
+    if let Some(color) = look.ground {
+        let ground = Shape::rect(Size::new(width, strip.height), color);
+        under.push((Point::new(columns.left, 0.0), FrameItem::Shape(ground)));
+    }
+    if last {
+        let at = Point::new(columns.left, strip.height - look.weight);
+        let line = Shape::rect(Size::new(width, look.weight), look.line);
+        under.push((at, FrameItem::Shape(line)));
+    }
+    strip.back.splice(0..0, under);
+}
+
+/// Gives each column its natural width if that is its fair share or less; the others share what is
+/// left, none narrower than its longest word. Room that nobody needs is shared in proportion.
+fn distribute(least: &[Pt], natural: &[Pt], room: Pt) -> Vec<Pt> {
+    let total: Pt = natural.iter().sum();
+    if total <= room {
+        let more = (room / total.max(1.0)).max(1.0);
+        return natural.iter().map(|w| w * more).collect();
+    }
+    let mut fixed: Vec<Option<Pt>> = vec![None; natural.len()];
+    loop {
+        let used: Pt = fixed.iter().flatten().sum();
+        let open: Pt =
+            natural.iter().zip(&fixed).filter(|(_, f)| f.is_none()).map(|(n, _)| n.sqrt()).sum();
+        let count = fixed.iter().filter(|f| f.is_none()).count();
+        let share = (room - used) / count.max(1) as f32;
+        let mut changed = false;
+        for ((slot, least), natural) in fixed.iter_mut().zip(least).zip(natural) {
+            if slot.is_none() && *natural <= share {
+                *slot = Some(*natural);
+                changed = true;
+            } else if slot.is_none() && natural.sqrt() / open.max(0.1) * (room - used) < *least {
+                *slot = Some(*least);
+                changed = true;
+            }
+        }
+        if !changed {
+            return natural
+                .iter()
+                .zip(fixed)
+                .map(|(n, f)| f.unwrap_or(n.sqrt() / open.max(0.1) * (room - used)))
+                .collect();
+        }
+    }
+}
+
+/// The author's alignments; a column of nothing but numbers is set at the right.
+fn alignments(table: &Table) -> Vec<Alignment> {
+    let mut numbers = vec![!table.rows.is_empty(); table.head.len()];
+    for row in &table.rows {
+        for (cell, number) in row.iter().zip(&mut numbers) {
+            *number = *number && is_number(cell);
+        }
+    }
+    let alignment = |(at, number): (usize, bool)| match table.alignments.get(at) {
+        Some(Alignment::Start) | None if number => Alignment::End,
+        Some(alignment) => *alignment,
+        None => Alignment::Start,
+    };
+    numbers.into_iter().enumerate().map(alignment).collect()
+}
+
+fn is_number(cell: &[Inline]) -> bool {
+    let text = plain_text(cell);
+    let text = text.trim().trim_start_matches(['-', '−', '+', '€', '$', '£', '≤', '≥', '<', '>']);
+    let rest = text.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, ',' | '.' | ' ' | '\u{a0}' | '\u{202f}' | '\'')
+    });
+    text.starts_with(|c: char| c.is_ascii_digit() || c == ' ')
+        && matches!(rest, "" | "%" | "€" | "ms" | "s")
+}
+
+fn scaled(rich: &Rich, scale: f32) -> Rich {
+    let mut rich = rich.clone();
+    for span in &mut rich.spans {
+        span.style.size *= scale;
+        span.style.rise *= scale;
+    }
+    rich
+}

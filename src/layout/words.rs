@@ -1,0 +1,37 @@
+//! The few words that layout prints itself, by language.
+
+/// Words that no document contains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// Title of the contents list.
+    pub contents: &'static str,
+    /// Above a table's repeated head.
+    pub continued: &'static str,
+    /// Across the pages of a draft.
+    pub draft: &'static str,
+    page: &'static str,
+    of: &'static str,
+}
+
+const ENGLISH: Words =
+    Words { contents: "Contents", continued: "continued", draft: "DRAFT", page: "Page", of: "of" };
+
+impl Words {
+    /// Words for a BCP 47 tag; English if the language is not known.
+    pub fn of(tag: &str) -> Words {
+        let w =
+            |contents, continued, draft, page, of| Words { contents, continued, draft, page, of };
+        match tag.get(..2).unwrap_or_default() {
+            "de" => w("Inhalt", "Fortsetzung", "ENTWURF", "Seite", "von"),
+            "fr" => w("Sommaire", "suite", "PROJET", "Page", "sur"),
+            "es" => w("Contenido", "continuación", "BORRADOR", "Página", "de"),
+            "el" => w("Περιεχόμενα", "συνέχεια", "ΣΧΕΔΙΟ", "Σελίδα", "από"),
+            _ => ENGLISH,
+        }
+    }
+
+    /// Number of a page among all.
+    pub fn page_of(&self, number: usize, count: usize) -> String {
+        format!("{} {number} {} {count}", self.page, self.of)
+    }
+}
