@@ -13,7 +13,11 @@ use std::time::{Duration, Instant};
 ///
 /// # Errors
 /// Findings in shared files (exit code 2), a machine that failed (3).
-pub fn load(resolved: &Resolved, reporter: Reporter, sink: &mut Sink) -> Result<Workspace, Failure> {
+pub fn load(
+    resolved: &Resolved,
+    reporter: Reporter,
+    sink: &mut Sink,
+) -> Result<Workspace, Failure> {
     match Workspace::load(&resolved.workspace, sink) {
         Ok(workspace) => Ok(workspace),
         Err((LoadError::Machine(message), _)) => Err(Failure::machine(message)),
@@ -41,7 +45,9 @@ pub fn select<'a>(
             let failure = Failure::usage(format!("there is no customer `{id}`"));
             return Err(match suggest::nearest(id, known()) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
-                None => failure.hint(format!("customers: {}", known().collect::<Vec<_>>().join(", "))),
+                None => {
+                    failure.hint(format!("customers: {}", known().collect::<Vec<_>>().join(", ")))
+                }
             });
         }
     }
@@ -86,14 +92,14 @@ pub fn run(
         reporter.note("no customers yet; write the first with pilotpack new ID");
         return Ok(());
     }
-    let output = Output::open(&resolved.output, &resolved.workspace)
-        .map_err(|e| Failure::from_write(&e))?;
+    let output =
+        Output::open(&resolved.output, &resolved.workspace).map_err(|e| Failure::from_write(&e))?;
     let threads = rayon::ThreadPoolBuilder::new()
         .num_threads(resolved.jobs)
         .build()
         .map_err(|e| Failure::machine(format!("cannot start threads: {e}")))?;
-    let outcomes: Vec<Outcome> = threads
-        .install(|| selected.par_iter().map(|file| one(&builder, file, &output)).collect());
+    let outcomes: Vec<Outcome> =
+        threads.install(|| selected.par_iter().map(|file| one(&builder, file, &output)).collect());
     let mut failed = 0;
     let mut machine = None;
     let width = outcomes.iter().map(|o| o.id.chars().count()).max().unwrap_or(0);
@@ -150,7 +156,10 @@ pub fn run(
     if machine.is_some() {
         return Err(Failure::reported(MACHINE));
     }
-    reporter.note(&format!("{failed} of {} failed; mend the errors above and build again", count(total, "pack")));
+    reporter.note(&format!(
+        "{failed} of {} failed; mend the errors above and build again",
+        count(total, "pack")
+    ));
     Err(Failure::reported(FINDINGS))
 }
 

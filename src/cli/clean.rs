@@ -10,8 +10,8 @@ pub fn run(ids: &[String], resolved: &Resolved, reporter: Reporter) -> Result<()
         reporter.note("nothing to remove");
         return Ok(());
     }
-    let output = Output::open(&resolved.output, &resolved.workspace)
-        .map_err(|e| Failure::from_write(&e))?;
+    let output =
+        Output::open(&resolved.output, &resolved.workspace).map_err(|e| Failure::from_write(&e))?;
     let cleaned = output.clean(ids).map_err(|e| Failure::from_write(&e))?;
     for path in &cleaned.kept {
         reporter.note(&format!("kept {path}: pilotpack did not write it"));

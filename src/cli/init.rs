@@ -41,12 +41,10 @@ pub fn run(folder: Option<&Path>, reporter: Reporter) -> Result<(), Failure> {
         }
         std::fs::write(&path, bytes).map_err(|e| failed(&path, e))?;
     }
-    reporter.note(&format!(
-        "wrote {} to {}",
-        count(files.len(), "file"),
-        folder.display()
-    ));
-    reporter.note("next: set [vendor] in pilotpack.toml, then run pilotpack new ID and pilotpack build");
+    reporter.note(&format!("wrote {} to {}", count(files.len(), "file"), folder.display()));
+    reporter.note(
+        "next: set [vendor] in pilotpack.toml, then run pilotpack new ID and pilotpack build",
+    );
     Ok(())
 }
 

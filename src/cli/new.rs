@@ -37,7 +37,9 @@ pub fn run(flags: &New, resolved: &Resolved, reporter: Reporter) -> Result<(), F
     if !open.is_empty() && !asks {
         let list: Vec<String> = open
             .iter()
-            .map(|(name, entry)| format!("  --set '{name}={}'  {}", plain_example(entry), entry.description))
+            .map(|(name, entry)| {
+                format!("  --set '{name}={}'  {}", plain_example(entry), entry.description)
+            })
             .collect();
         return Err(Failure::usage(format!(
             "{} needs {} more values:\n{}",
@@ -98,8 +100,12 @@ fn layers(flags: &New, workspace: &Workspace, asks: bool) -> Result<Vec<String>,
 }
 
 fn layer_hint(workspace: &Workspace, layers: &[String]) -> String {
-    let unused: Vec<String> =
-        workspace.layers.keys().filter(|l| !layers.contains(*l)).map(|l| format!("--layer {l}")).collect();
+    let unused: Vec<String> = workspace
+        .layers
+        .keys()
+        .filter(|l| !layers.contains(*l))
+        .map(|l| format!("--layer {l}"))
+        .collect();
     if layers.is_empty() && !unused.is_empty() {
         format!("layers set many of them: {}", unused.join(", "))
     } else {
@@ -133,7 +139,8 @@ fn given(flags: &New, workspace: &Workspace) -> Result<BTreeMap<String, String>,
         };
         let Some(entry) = workspace.schema.entries.get(name) else {
             let known = workspace.schema.entries.keys().map(String::as_str);
-            let failure = Failure::usage(format!("`{name}` is not declared in content/schema.toml"));
+            let failure =
+                Failure::usage(format!("`{name}` is not declared in content/schema.toml"));
             return Err(match crate::diag::suggest::nearest(name, known) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
                 None => failure,

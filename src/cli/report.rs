@@ -34,8 +34,11 @@ impl Failure {
 
     /// The output folder could not be used.
     pub fn from_write(error: &crate::artifact::WriteError) -> Self {
-        let failure =
-            if error.is_machine() { Self::machine(error.to_string()) } else { Self::usage(error.to_string()) };
+        let failure = if error.is_machine() {
+            Self::machine(error.to_string())
+        } else {
+            Self::usage(error.to_string())
+        };
         match error.hint() {
             Some(hint) => failure.hint(hint),
             None => failure,
@@ -77,10 +80,14 @@ impl Reporter {
             text.push('\n');
         }
         if errors + warnings > 0 {
-            text.push_str(&format!("{}{}\n", count(errors, "error"), match warnings {
-                0 => String::new(),
-                n => format!(", {}", count(n, "warning")),
-            }));
+            text.push_str(&format!(
+                "{}{}\n",
+                count(errors, "error"),
+                match warnings {
+                    0 => String::new(),
+                    n => format!(", {}", count(n, "warning")),
+                }
+            ));
         }
         stderr(&text);
         errors
@@ -104,7 +111,8 @@ impl Reporter {
             Ok(()) => ExitCode::from(DONE),
             Err(failure) => {
                 if !failure.message.is_empty() {
-                    let (red, reset) = if self.color { ("\x1b[1;91m", "\x1b[0m") } else { ("", "") };
+                    let (red, reset) =
+                        if self.color { ("\x1b[1;91m", "\x1b[0m") } else { ("", "") };
                     let mut text = format!("{red}error{reset}: {}\n", failure.message);
                     if let Some(hint) = failure.hint {
                         text.push_str(&format!("hint: {hint}\n"));

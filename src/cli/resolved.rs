@@ -50,10 +50,9 @@ pub fn resolve(global: &Global) -> Result<Resolved, Failure> {
             .hint("run pilotpack init in an empty folder"));
     }
     let output = global.output.clone().unwrap_or_else(|| workspace.join("output"));
-    let jobs = global.jobs.map_or_else(
-        || std::thread::available_parallelism().map_or(1, usize::from),
-        usize::from,
-    );
+    let jobs = global
+        .jobs
+        .map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     Ok(Resolved { date: date(global)?, output: absolute(&output), workspace, jobs })
 }
 

@@ -44,9 +44,9 @@ fn tabs<'n>(parser: &mut Parser<'_>, node: Node<'n>, span: Span) -> Option<Block
             Some(code) => {
                 let place = parser.span(child);
                 parser.sink.report(
-                    Diagnostic::error("PP0302", "a pane of `:::tabs` has no title").at(place, "").hint(
-                        format!("write ```{} title=\"…\" above the code", code.language),
-                    ),
+                    Diagnostic::error("PP0302", "a pane of `:::tabs` has no title")
+                        .at(place, "")
+                        .hint(format!("write ```{} title=\"…\" above the code", code.language)),
                 );
             }
             None => {

@@ -98,9 +98,11 @@ impl Links<'_> {
     fn classify(&mut self, url: &str, span: Span) -> Target {
         if let Some(id) = url.strip_prefix('#') {
             if !self.anchors.contains_key(id) {
-                let mut diagnostic =
-                    Diagnostic::error("PP0310", format!("nothing in this document has the id `{id}`"))
-                        .at(span, "");
+                let mut diagnostic = Diagnostic::error(
+                    "PP0310",
+                    format!("nothing in this document has the id `{id}`"),
+                )
+                .at(span, "");
                 if let Some(near) = suggest::nearest(id, self.anchors.keys().map(String::as_str)) {
                     diagnostic = diagnostic.hint(format!("did you mean `#{near}`?"));
                 }
@@ -148,9 +150,9 @@ impl Links<'_> {
             };
         }
         self.sink.report(
-            Diagnostic::error("PP0311", format!("`{url}` cannot be linked to"))
-                .at(span, "")
-                .hint("links lead to https, http, mailto or tel addresses, to #id, or to name.md#id"),
+            Diagnostic::error("PP0311", format!("`{url}` cannot be linked to")).at(span, "").hint(
+                "links lead to https, http, mailto or tel addresses, to #id, or to name.md#id",
+            ),
         );
         Target::Url(String::new())
     }

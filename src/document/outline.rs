@@ -98,8 +98,7 @@ impl Numbering<'_> {
         let count = self.slugs.entry(wanted.to_owned()).or_insert(0);
         loop {
             *count += 1;
-            let id =
-                if *count == 1 { wanted.to_owned() } else { format!("{wanted}-{count}") };
+            let id = if *count == 1 { wanted.to_owned() } else { format!("{wanted}-{count}") };
             if !self.ids.contains_key(&id) && !self.anchors.contains_key(&id) {
                 return id;
             }
@@ -115,10 +114,16 @@ impl Numbering<'_> {
                         self.sink.report(
                             Diagnostic::error(
                                 "PP0309",
-                                format!("heading of level {} after level {}", heading.level, self.level),
+                                format!(
+                                    "heading of level {} after level {}",
+                                    heading.level, self.level
+                                ),
                             )
                             .at(span, "")
-                            .hint(format!("write {} and a space", "#".repeat(usize::from(self.level) + 1))),
+                            .hint(format!(
+                                "write {} and a space",
+                                "#".repeat(usize::from(self.level) + 1)
+                            )),
                         );
                     }
                     self.level = heading.level;
@@ -301,8 +306,19 @@ fn letters(position: usize) -> String {
 /// Roman numerals, for 1 to 3999.
 fn roman(number: usize) -> String {
     const STEPS: &[(usize, &str)] = &[
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-        (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     let mut rest = number.min(3999);
     let mut numeral = String::new();
@@ -334,7 +350,9 @@ fn slug(text: &str) -> String {
 }
 
 fn is_mark(character: char) -> bool {
-    unicode_normalization::char::is_combining_mark(character) || character == '’' || character == '\''
+    unicode_normalization::char::is_combining_mark(character)
+        || character == '’'
+        || character == '\''
 }
 
 #[cfg(test)]

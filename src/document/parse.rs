@@ -174,7 +174,9 @@ impl Parser<'_> {
                 BlockKind::Callout(Callout { kind, title, blocks: self.blocks(node, depth) })
             }
             NodeValue::BlockDirective(block) => {
-                let Some(kind) = directive::read(self, node, &block.info, span, depth) else { return };
+                let Some(kind) = directive::read(self, node, &block.info, span, depth) else {
+                    return;
+                };
                 kind
             }
             NodeValue::FootnoteDefinition(definition) => {
@@ -188,8 +190,11 @@ impl Parser<'_> {
             }
             other => {
                 self.sink.report(
-                    Diagnostic::error("PP0304", format!("`{}` cannot be shown", other.xml_node_name()))
-                        .at(span, ""),
+                    Diagnostic::error(
+                        "PP0304",
+                        format!("`{}` cannot be shown", other.xml_node_name()),
+                    )
+                    .at(span, ""),
                 );
                 return;
             }

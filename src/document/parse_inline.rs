@@ -38,9 +38,7 @@ impl Parser<'_> {
                 NodeValue::Code(code) => Inline::Code(code.literal),
                 NodeValue::Emph => Inline::Emphasis(self.inlines_at(node, depth + 1)),
                 NodeValue::Strong => Inline::Strong(self.inlines_at(node, depth + 1)),
-                NodeValue::Strikethrough => {
-                    Inline::Strikethrough(self.inlines_at(node, depth + 1))
-                }
+                NodeValue::Strikethrough => Inline::Strikethrough(self.inlines_at(node, depth + 1)),
                 NodeValue::Link(link) => Inline::Link {
                     target: Target::Url(link.url),
                     title: link.title,
@@ -66,7 +64,8 @@ impl Parser<'_> {
                     let span = self.span(node);
                     let name = other.xml_node_name();
                     self.sink.report(
-                        Diagnostic::error("PP0304", format!("`{name}` cannot be shown")).at(span, ""),
+                        Diagnostic::error("PP0304", format!("`{name}` cannot be shown"))
+                            .at(span, ""),
                     );
                     continue;
                 }

@@ -159,12 +159,7 @@ impl Merger {
     }
 
     /// Whether the document is included for this customer: its front matter's `when`.
-    pub fn included(
-        &self,
-        path: &str,
-        customer: &Customer,
-        sink: &mut Sink,
-    ) -> bool {
+    pub fn included(&self, path: &str, customer: &Customer, sink: &mut Sink) -> bool {
         let Some(node) = self.front(path).and_then(|f| f.table.get("when")) else { return true };
         let when = node.as_text().unwrap_or_default();
         let result = self.localised(customer).map_err(Error::from_message).and_then(|env| {
@@ -320,7 +315,9 @@ fn print(
         },
         ValueKind::Number if value.is_integer() => value.to_string(),
         ValueKind::Number => {
-            return refuse("this is the result of a division, which is not exact; divide with // or print a number as the customer's file writes it");
+            return refuse(
+                "this is the result of a division, which is not exact; divide with // or print a number as the customer's file writes it",
+            );
         }
         ValueKind::Undefined => {
             return refuse("an inline `if` without `else` gives nothing to print; add else \"…\"");

@@ -91,12 +91,7 @@ pub fn render(
 }
 
 /// A string of the front matter that fails for a customer.
-pub fn front(
-    error: &Error,
-    node: &Node,
-    customer: &Customer,
-    workspace: &Workspace,
-) -> Diagnostic {
+pub fn front(error: &Error, node: &Node, customer: &Customer, workspace: &Workspace) -> Diagnostic {
     let inner = innermost(error);
     if inner.kind() == ErrorKind::UndefinedError
         && let Some((_, name)) = missing_name(node.as_text().unwrap_or_default(), customer)
@@ -129,10 +124,7 @@ fn missing_name(text: &str, customer: &Customer) -> Option<(usize, String)> {
             && !name.starts_with("registers.")
             && customer.variables.get(name).is_none()
     };
-    found
-        .iter()
-        .find(|(_, name)| own(name))
-        .map(|(offset, name)| (*offset, (*name).to_owned()))
+    found.iter().find(|(_, name)| own(name)).map(|(offset, name)| (*offset, (*name).to_owned()))
 }
 
 /// The error for a variable that shared text uses and nothing sets.
@@ -169,8 +161,7 @@ pub fn missing(
             let known = schema.entries.keys().map(String::as_str);
             diagnostic = match suggest::nearest(name, known) {
                 Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                None => diagnostic
-                    .hint(format!("`{name}` is not declared in content/schema.toml")),
+                None => diagnostic.hint(format!("`{name}` is not declared in content/schema.toml")),
             };
         }
     }
@@ -191,8 +182,10 @@ impl Merger {
             let mut diagnostic = missing(&gap.name, used, customer, workspace);
             if let Some(place) = gap.place {
                 let key = gap.name.rsplit('.').next().unwrap_or_default();
-                diagnostic = diagnostic
-                    .related(place, format!("this row has no `{key}`: add `{key} = {}`", gap.example));
+                diagnostic = diagnostic.related(
+                    place,
+                    format!("this row has no `{key}`: add `{key} = {}`", gap.example),
+                );
                 diagnostic.hints.retain(|hint| !hint.contains("schema.toml"));
             } else if used.is_none() {
                 diagnostic = diagnostic.hint("no document uses it yet, but the schema requires it");

@@ -39,7 +39,9 @@ pub fn add(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
         match style.as_deref() {
             None => f.money(amount, false).map_err(invalid),
             Some("short") => f.money(amount, true).map_err(invalid),
-            Some(other) => Err(invalid(format!("there is no money style \"{other}\"; use \"short\""))),
+            Some(other) => {
+                Err(invalid(format!("there is no money style \"{other}\"; use \"short\"")))
+            }
         }
     });
     let f = Arc::clone(formats);
@@ -50,9 +52,12 @@ pub fn add(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
         }
         Ok(f.join_and(&items))
     });
-    environment.add_filter("plural", |count: i64, one: String, many: String| {
-        if count == 1 { one } else { many }
-    });
+    environment.add_filter(
+        "plural",
+        |count: i64, one: String, many: String| {
+            if count == 1 { one } else { many }
+        },
+    );
     environment.add_filter("host", |value: String| -> Result<String> {
         let address = url::Url::parse(&value).map_err(|e| invalid(format!("\"{value}\": {e}")))?;
         let host = address.host_str().map(str::to_owned);

@@ -20,10 +20,11 @@ pub fn uses(template: &str, source: SourceId) -> BTreeMap<String, Vec<Span>> {
         }
         for (offset, name) in names(tag) {
             let start = range.start + offset;
-            found
-                .entry(resolve(name, &loops))
-                .or_default()
-                .push(Span::new(source, start, start + name.len()));
+            found.entry(resolve(name, &loops)).or_default().push(Span::new(
+                source,
+                start,
+                start + name.len(),
+            ));
         }
     }
     found

@@ -156,7 +156,13 @@ impl Builder {
     ) -> Option<Images> {
         let mut pictures = Pictures::new();
         for one in planned {
-            pictures::of_document(&self.workspace, &customer.id, &one.document, &mut pictures, sink);
+            pictures::of_document(
+                &self.workspace,
+                &customer.id,
+                &one.document,
+                &mut pictures,
+                sink,
+            );
         }
         let marks = cover::marks(&self.workspace, customer, sink);
         (!sink.has_errors()).then_some(Images { pictures, marks })
@@ -275,7 +281,8 @@ impl Builder {
         }
         if let Err(error) = manifest.seal(&mut artifacts) {
             sink.report(
-                Diagnostic::error("PP0801", format!("the manifest: {error}")).customer(&customer.id),
+                Diagnostic::error("PP0801", format!("the manifest: {error}"))
+                    .customer(&customer.id),
             );
             return None;
         }

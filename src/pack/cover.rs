@@ -23,10 +23,7 @@ pub fn marks(workspace: &Workspace, customer: &Customer, sink: &mut Sink) -> Mar
         let path = format!("{folder}{}", node.as_text()?);
         pictures::load(workspace, &customer.id, &path, node.span, sink)
     };
-    Marks {
-        vendor: mark("vendor.brand.logo", ""),
-        customer: mark("brand.logo", "customers/"),
-    }
+    Marks { vendor: mark("vendor.brand.logo", ""), customer: mark("brand.logo", "customers/") }
 }
 
 /// The cover of a customer's documents.
@@ -44,4 +41,3 @@ pub fn cover(customer: &Customer, marks: &Marks, draft: bool) -> Cover {
         customer_color: color("brand.primary", Color::rgb(0x1f, 0x4e, 0x79)),
     }
 }
-

@@ -15,6 +15,7 @@ pub struct Landing<'a> {
     intro: String,
     timeline: Vec<(String, String)>,
     contacts: Vec<site::Contact>,
+    links: Vec<(String, String)>,
 }
 
 impl<'a> Landing<'a> {
@@ -34,6 +35,12 @@ impl<'a> Landing<'a> {
                 timeline.push((date, what));
             }
         }
+        let mut links = Vec::new();
+        for (label, url) in &pack.links {
+            if let (Some(label), Some(url)) = (text(label), text(url)) {
+                links.push((label, url));
+            }
+        }
         let mut contacts = Vec::new();
         for contact in &pack.contacts {
             let mut optional =
@@ -46,7 +53,7 @@ impl<'a> Landing<'a> {
             }
         }
         let intro = pack.intro.as_ref().and_then(&mut text).unwrap_or_default();
-        Some(Landing { customer, title: &pack.title, intro, timeline, contacts })
+        Some(Landing { customer, title: &pack.title, intro, timeline, contacts, links })
     }
 
     /// Renders the site.
@@ -91,7 +98,7 @@ impl<'a> Landing<'a> {
             pictures: &images.pictures,
             timeline: self.timeline,
             contacts: self.contacts,
-            links: Vec::new(),
+            links: self.links,
             intro: self.intro,
             draft,
         };

@@ -20,8 +20,7 @@ pub fn load(
     sink: &mut Sink,
 ) -> Option<Arc<Picture>> {
     let report = |message: String, hint: Option<String>, sink: &mut Sink| {
-        let mut diagnostic =
-            Diagnostic::error("PP0501", message).at(span, "").customer(customer);
+        let mut diagnostic = Diagnostic::error("PP0501", message).at(span, "").customer(customer);
         if let Some(hint) = hint {
             diagnostic = diagnostic.hint(hint);
         }

@@ -2,8 +2,8 @@
 
 use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
 use crate::font::{Book, Family};
-use crate::layout::geom::{Color, MM};
 use crate::layout::PageStyle;
+use crate::layout::geom::{Color, MM};
 use crate::workspace::{Node, Table, Value, parse_toml};
 use std::collections::BTreeMap;
 
@@ -27,10 +27,9 @@ impl PdfTheme {
     ) -> Option<Self> {
         let path = format!("themes/{name}/pdf.toml");
         let Some(text) = files.get("pdf.toml") else {
-            sink.report(
-                Diagnostic::error("PP0401", format!("the theme has no `{path}`"))
-                    .hint("copy it from a theme that works, or run `pilotpack init` in an empty folder"),
-            );
+            sink.report(Diagnostic::error("PP0401", format!("the theme has no `{path}`")).hint(
+                "copy it from a theme that works, or run `pilotpack init` in an empty folder",
+            ));
             return None;
         };
         let Ok(text) = crate::workspace::root::decode_text(text) else {
@@ -43,7 +42,8 @@ impl PdfTheme {
         let mut reader = Reader { source, sink: &mut own };
         let known = ["fonts", "page", "guide", "legal", "colors"];
         reader.unknown(&table, "the top of this file", &known);
-        let section = |key: &str| table.get(key).and_then(Node::as_table).cloned().unwrap_or_default();
+        let section =
+            |key: &str| table.get(key).and_then(Node::as_table).cloned().unwrap_or_default();
         let mut guide = PageStyle::guide();
         let mut legal = PageStyle::legal();
         for style in [&mut guide, &mut legal] {
@@ -134,8 +134,20 @@ impl Reader<'_> {
 
     fn text(&mut self, name: &str, table: &Table, style: &mut PageStyle) {
         let known = [
-            "body", "headings", "interface", "size", "leading", "scale", "table_scale",
-            "code_size", "code_leading", "small", "title", "measure", "column", "justify",
+            "body",
+            "headings",
+            "interface",
+            "size",
+            "leading",
+            "scale",
+            "table_scale",
+            "code_size",
+            "code_leading",
+            "small",
+            "title",
+            "measure",
+            "column",
+            "justify",
             "hyphenate",
         ];
         self.unknown(table, &format!("[{name}]"), &known);
@@ -202,7 +214,8 @@ impl Reader<'_> {
             for file in node.as_list().unwrap_or_default() {
                 let path = file.as_text().unwrap_or_default();
                 let Some(data) = files.get(path) else {
-                    let near = crate::diag::suggest::nearest(path, files.keys().map(String::as_str));
+                    let near =
+                        crate::diag::suggest::nearest(path, files.keys().map(String::as_str));
                     let mut diagnostic =
                         Diagnostic::error("PP0403", format!("the theme has no file `{path}`"))
                             .at(file.span, "");

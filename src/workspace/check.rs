@@ -53,10 +53,9 @@ fn accepts(kind: &Kind, node: &Node) -> Result<(), String> {
             text.is_some_and(|t| !t.trim().is_empty() && printable(t)),
             "a string, not blank and without control characters",
         ),
-        Kind::Email => say(
-            text.is_some_and(is_email),
-            "an e-mail address such as \"privacy@acme.example\"",
-        ),
+        Kind::Email => {
+            say(text.is_some_and(is_email), "an e-mail address such as \"privacy@acme.example\"")
+        }
         Kind::Phone => say(
             text.is_some_and(is_phone),
             "a telephone number in international form such as \"+49 711 000000\"",
@@ -66,18 +65,15 @@ fn accepts(kind: &Kind, node: &Node) -> Result<(), String> {
             "an https address such as \"https://acme.example\", without a slash at the end",
         ),
         Kind::Host => say(text.is_some_and(is_host), "a host name such as \"acme.example\""),
-        Kind::Date => say(
-            matches!(node.value, Value::Date(_)),
-            "a date without quotes such as 2027-01-11",
-        ),
-        Kind::Duration => say(
-            text.is_some_and(is_duration),
-            "a number and a unit such as \"4 weeks\"",
-        ),
-        Kind::Money => say(
-            text.is_some_and(is_money),
-            "an amount and a currency code such as \"1490.00 EUR\"",
-        ),
+        Kind::Date => {
+            say(matches!(node.value, Value::Date(_)), "a date without quotes such as 2027-01-11")
+        }
+        Kind::Duration => {
+            say(text.is_some_and(is_duration), "a number and a unit such as \"4 weeks\"")
+        }
+        Kind::Money => {
+            say(text.is_some_and(is_money), "an amount and a currency code such as \"1490.00 EUR\"")
+        }
         Kind::Decimal => say(is_decimal(&node.value), "a number such as 12.5"),
         Kind::Percent => say(is_decimal(&node.value), "a number of per cent such as 99.5"),
         Kind::Integer => say(matches!(node.value, Value::Integer(_)), "a whole number"),

@@ -1,8 +1,8 @@
 //! `pilotpack.toml`: the vendor and what a customer can be given.
 
+use super::schema::Schema;
 use super::table::{Node, Table};
 use super::variables::{check_file, unknown_key};
-use super::schema::Schema;
 use crate::diag::{Diagnostic, Sink, Span};
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ pub struct Pack {
     pub timeline: Vec<(Node, Node)>,
     /// People and desks on the landing page.
     pub contacts: Vec<PackContact>,
+    /// Pages elsewhere: label and address.
+    pub links: Vec<(Node, Node)>,
 }
 
 /// Somebody to write to or call.
@@ -57,7 +59,9 @@ impl Config {
                 "packs" => config.packs = packs(node, sink),
                 "theme" => match node.as_text() {
                     Some(name) => config.theme = name.to_owned(),
-                    None => sink.report(must_be("theme", node, "the name of a folder below themes/")),
+                    None => {
+                        sink.report(must_be("theme", node, "the name of a folder below themes/"))
+                    }
                 },
                 _ => {
                     config.values.insert(key.clone(), node.clone());
@@ -86,7 +90,7 @@ fn pack(name: &str, node: &Node, sink: &mut Sink) -> Option<Pack> {
         sink.report(must_be(&format!("packs.{name}"), node, "a table"));
         return None;
     };
-    let known = ["title", "documents", "intro", "timeline", "contacts"];
+    let known = ["title", "documents", "intro", "timeline", "contacts", "links"];
     let place = format!("[packs.{name}]");
     for (key, value) in table.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
         sink.report(unknown_key(key, value, known, &place));
@@ -107,10 +111,8 @@ fn pack(name: &str, node: &Node, sink: &mut Sink) -> Option<Pack> {
         }
     };
     let items = table.get("documents").and_then(Node::as_list).unwrap_or_default();
-    let documents: Vec<(String, Span)> = items
-        .iter()
-        .filter_map(|n| Some((n.as_text()?.to_owned(), n.span)))
-        .collect();
+    let documents: Vec<(String, Span)> =
+        items.iter().filter_map(|n| Some((n.as_text()?.to_owned(), n.span))).collect();
     if documents.is_empty() || documents.len() != items.len() {
         sink.report(
             Diagnostic::error("PP0104", format!("the pack `{name}` names no documents"))
@@ -138,11 +140,17 @@ fn pack(name: &str, node: &Node, sink: &mut Sink) -> Option<Pack> {
             });
         }
     }
+    let mut links = Vec::new();
+    for row in rows(table, "links", &["label", "url"], &["label", "url"], name, sink) {
+        if let (Some(label), Some(url)) = (row.get("label"), row.get("url")) {
+            links.push((label.clone(), url.clone()));
+        }
+    }
     let intro = table.get("intro").cloned();
     if let Some(node) = intro.as_ref().filter(|n| n.as_text().is_none()) {
         sink.report(must_be("intro", node, "a string"));
     }
-    Some(Pack { title, documents, intro, timeline, contacts })
+    Some(Pack { title, documents, intro, timeline, contacts, links })
 }
 
 /// The rows of an array of tables of strings, keys checked.

@@ -1,7 +1,7 @@
 //! Customers: one file each, layers below it.
 
 use super::table::{Node, Table};
-use super::variables::{Variables, check_file, missing, Missing};
+use super::variables::{Missing, Variables, check_file, missing};
 use super::workspace_files::Workspace;
 use crate::diag::{Diagnostic, Sink, SourceId, Span, suggest};
 
@@ -147,10 +147,13 @@ impl Workspace {
         let list = || packs().map(|p| format!("\"{p}\"")).collect::<Vec<_>>().join(", ");
         let Some(node) = table.get("pack") else {
             sink.report(
-                Diagnostic::error("PP0104", "the customer's file does not say which `pack` to build")
-                    .at(Span::new(file.source, 0, 0), "")
-                    .hint(format!("add a line pack = … with one of {}", list()))
-                    .customer(&file.id),
+                Diagnostic::error(
+                    "PP0104",
+                    "the customer's file does not say which `pack` to build",
+                )
+                .at(Span::new(file.source, 0, 0), "")
+                .hint(format!("add a line pack = … with one of {}", list()))
+                .customer(&file.id),
             );
             return None;
         };

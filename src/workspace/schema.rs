@@ -76,8 +76,25 @@ pub struct Schema {
 }
 
 const KINDS: &[&str] = &[
-    "text", "multiline", "email", "phone", "url", "host", "date", "duration", "money", "decimal",
-    "integer", "percent", "enum", "boolean", "country", "language", "color", "file", "list",
+    "text",
+    "multiline",
+    "email",
+    "phone",
+    "url",
+    "host",
+    "date",
+    "duration",
+    "money",
+    "decimal",
+    "integer",
+    "percent",
+    "enum",
+    "boolean",
+    "country",
+    "language",
+    "color",
+    "file",
+    "list",
     "table_list",
 ];
 
@@ -113,20 +130,32 @@ impl Schema {
 fn entry(name: &str, node: &Node, sink: &mut Sink) -> Option<Entry> {
     let Some(table) = node.as_table() else {
         sink.report(
-            Diagnostic::error("PP0110", format!("`{name}` must be a table that declares a variable"))
-                .at(node.span, "")
-                .hint(format!("write [\"{name}\"] and below it type = \"text\"")),
+            Diagnostic::error(
+                "PP0110",
+                format!("`{name}` must be a table that declares a variable"),
+            )
+            .at(node.span, "")
+            .hint(format!("write [\"{name}\"] and below it type = \"text\"")),
         );
         return None;
     };
     let known = [
-        "type", "required", "default", "values", "columns", "identifying", "description", "example",
+        "type",
+        "required",
+        "default",
+        "values",
+        "columns",
+        "identifying",
+        "description",
+        "example",
     ];
     for (key, value) in table {
         if !known.contains(&key.as_str()) {
-            let mut diagnostic =
-                Diagnostic::error("PP0102", format!("unknown key `{key}` in the schema of `{name}`"))
-                    .at(value.key, "");
+            let mut diagnostic = Diagnostic::error(
+                "PP0102",
+                format!("unknown key `{key}` in the schema of `{name}`"),
+            )
+            .at(value.key, "");
             if let Some(near) = suggest::nearest(key, known) {
                 diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
             }

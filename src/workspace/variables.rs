@@ -80,9 +80,11 @@ fn insert(table: &mut Table, name: &str, node: Node) {
         }
         Some(rest) => {
             let (span, key) = (node.span, node.key);
-            let entry = table
-                .entry(first.to_owned())
-                .or_insert_with(|| Node { value: Value::Table(Table::new()), span, key });
+            let entry = table.entry(first.to_owned()).or_insert_with(|| Node {
+                value: Value::Table(Table::new()),
+                span,
+                key,
+            });
             if let Value::Table(inner) = &mut entry.value {
                 insert(inner, rest, node);
             }
@@ -137,9 +139,11 @@ fn check_table(table: &Table, path: &str, schema: &Schema, extra: &[&str], sink:
                 if path.is_empty() { "the top of this file".into() } else { format!("[{path}]") };
             let candidates = known.into_iter().chain(extra.iter().copied());
             let mut diagnostic = unknown_key(key, node, candidates, &place);
-            if let Some(full) = schema.entries.keys().find(|n| {
-                n.rsplit('.').next() == Some(key.as_str()) && diagnostic.hints.len() == 1
-            }) {
+            if let Some(full) = schema
+                .entries
+                .keys()
+                .find(|n| n.rsplit('.').next() == Some(key.as_str()) && diagnostic.hints.len() == 1)
+            {
                 diagnostic = diagnostic.hint(format!("`{full}` is declared: wrong table?"));
             }
             sink.report(diagnostic);

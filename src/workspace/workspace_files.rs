@@ -119,8 +119,8 @@ impl Workspace {
     /// [`LoadError::Invalid`] after mistakes in shared files were reported to `sink` (the sources
     /// are returned for the messages); [`LoadError::Machine`] if a file could not be read.
     pub fn load(folder: &Path, sink: &mut Sink) -> Result<Self, (LoadError, Sources)> {
-        let root = Root::open(folder)
-            .map_err(|e| (LoadError::Machine(e.to_string()), Sources::new()))?;
+        let root =
+            Root::open(folder).map_err(|e| (LoadError::Machine(e.to_string()), Sources::new()))?;
         let shared = Scope::shared();
         let mut errors = Sink::new();
         let mut loader =
@@ -130,9 +130,8 @@ impl Workspace {
         let schema = schema.map(|(_, table)| Schema::read(&table, loader.sink)).unwrap_or_default();
         let config = loader.toml(&shared, "pilotpack.toml");
         let config_source = config.as_ref().map_or(SourceId(0), |(source, _)| *source);
-        let config = config
-            .map(|(_, table)| Config::read(&table, &schema, loader.sink))
-            .unwrap_or_default();
+        let config =
+            config.map(|(_, table)| Config::read(&table, &schema, loader.sink)).unwrap_or_default();
 
         let mut content = BTreeMap::new();
         let mut registers = Table::new();
@@ -140,7 +139,8 @@ impl Workspace {
             let Some(inner) = path.strip_prefix("content/") else { continue };
             if inner.ends_with(".md") {
                 if let Some(source) = loader.text(&shared, &path) {
-                    content.insert(inner.to_owned(), ContentFile { path: inner.to_owned(), source });
+                    content
+                        .insert(inner.to_owned(), ContentFile { path: inner.to_owned(), source });
                 }
             } else if let Some(name) =
                 inner.strip_prefix("registers/").and_then(|n| n.strip_suffix(".toml"))
@@ -247,8 +247,7 @@ impl Workspace {
     pub fn check_packs(&self, sink: &mut Sink) {
         for (id, span) in self.config.packs.values().flat_map(|pack| &pack.documents) {
             if self.document(id).is_none() {
-                let known =
-                    self.content.values().filter(|f| f.is_document()).map(ContentFile::id);
+                let known = self.content.values().filter(|f| f.is_document()).map(ContentFile::id);
                 let mut diagnostic =
                     Diagnostic::error("PP0105", format!("there is no document `{id}`"))
                         .at(*span, "");
