@@ -15,6 +15,7 @@ use crate::merge::Merger;
 use crate::pdf;
 use crate::site;
 use crate::workspace::{Customer, CustomerFile, Workspace};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// What a run may choose.
@@ -121,13 +122,21 @@ impl Builder {
         let customer = self.workspace.customer(file, sink)?;
         let planned = self.plan(&customer, sink)?;
         let images = self.images(&customer, &planned, sink)?;
+        // Side by side, so that a single customer uses every core; put together in their order, so
+        // that messages and files are the same however many threads there are.
+        let outcomes: Vec<(Sink, Option<Printed>)> = planned
+            .par_iter()
+            .map(|one| {
+                let mut own = Sink::new();
+                let printed = one.pdf.then(|| self.print(one, &customer, &images, &mut own));
+                (own, printed.flatten())
+            })
+            .collect();
         let mut printed: BTreeMap<String, Printed> = BTreeMap::new();
-        for one in planned.iter().filter(|one| one.pdf) {
-            let document = &one.document;
-            if let Some(pages) = self.lay_out(document, &customer, &images, sink)
-                && let Some(bytes) = self.write(document, &customer, &pages, sink)
-            {
-                printed.insert(document.id.clone(), Printed { bytes, pages: pages.pages.len() });
+        for (one, (own, pdf)) in planned.iter().zip(outcomes) {
+            sink.append(own);
+            if let Some(pdf) = pdf {
+                printed.insert(one.document.id.clone(), pdf);
             }
         }
         let pages = self.site(&customer, &planned, &images, &printed, sink)?;
@@ -135,6 +144,18 @@ impl Builder {
             return None;
         }
         self.collect(&customer, &planned, pages, printed, sink)
+    }
+
+    fn print(
+        &self,
+        planned: &Planned,
+        customer: &Customer,
+        images: &Images,
+        sink: &mut Sink,
+    ) -> Option<Printed> {
+        let pages = self.lay_out(&planned.document, customer, images, sink)?;
+        let bytes = self.write(&planned.document, customer, &pages, sink)?;
+        Some(Printed { bytes, pages: pages.pages.len() })
     }
 
     /// Merges and reads the documents of a customer.
