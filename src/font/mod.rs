@@ -2,6 +2,8 @@
 
 mod book;
 mod face;
+mod subset;
 
 pub use book::{Book, Family, FontError, Style};
 pub use face::{Face, FaceId, Layer, Metrics, OutlineSegment};
+pub use subset::Subset;

@@ -1,0 +1,127 @@
+//! The document around the pages: printpdf's, with our contents and a complete catalog.
+
+use super::fonts::Fonts;
+use super::images::Images;
+use super::metadata::Metadata;
+use super::{PdfError, finish, links, number, outline, profile};
+use crate::layout::frame::Pages;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_string};
+use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
+
+/// Builds the document.
+///
+/// # Errors
+/// Links, bookmarks or anchors that lead nowhere.
+pub(super) fn build(
+    pages: &Pages,
+    contents: Vec<Vec<u8>>,
+    fonts: &Fonts<'_>,
+    images: &Images,
+    metadata: &Metadata,
+) -> Result<Document, PdfError> {
+    let mut document = from_printpdf(pages, fonts, images)?;
+    let ids: Vec<ObjectId> = document.get_pages().into_values().collect();
+    let resources = resources(&mut document, fonts, &ids)?;
+    for (((page, id), content), number) in pages.pages.iter().zip(&ids).zip(contents).zip(1..) {
+        let annotations = links::annotations(&mut document, pages, page, number)?;
+        let content = document.add_object(Stream::new(Dictionary::new(), content));
+        let size = number::milli(page.size.width).zip(number::milli(page.size.height));
+        let (width, height) =
+            size.filter(|(w, h)| *w > 0 && *h > 0).ok_or(PdfError::Number { page: number })?;
+        let bounds: Vec<Object> = [0, 0, width, height].map(number::object).into();
+        let page = finish::dictionary(&mut document, *id, "page")?;
+        page.remove(b"TrimBox");
+        page.remove(b"Annots");
+        page.set("MediaBox", bounds.clone());
+        page.set("CropBox", bounds);
+        page.set("Resources", resources);
+        page.set("Contents", content);
+        if !annotations.is_empty() {
+            page.set("Annots", annotations);
+        }
+        page.set("Tabs", "S");
+    }
+    catalog(&mut document, pages, &ids, metadata)?;
+    let info = document.add_object(metadata.dictionary());
+    document.trailer.set("Info", info);
+    Ok(document)
+}
+
+/// printpdf's document: fonts and images embedded, one page object a page.
+fn from_printpdf(pages: &Pages, fonts: &Fonts<'_>, images: &Images) -> Result<Document, PdfError> {
+    let mut document = PdfDocument::new("");
+    images.embed(&mut document);
+    let mut operations = fonts.specimen(&mut document);
+    for _ in &pages.pages {
+        document.pages.push(PdfPage::new(Mm(1.0), Mm(1.0), std::mem::take(&mut operations)));
+    }
+    let options = PdfSaveOptions {
+        optimize: false,
+        subset_fonts: false,
+        secure: true,
+        image_optimization: None,
+    };
+    let mut warnings = Vec::new();
+    let document = document.to_lopdf_document(&options, &mut warnings);
+    let failed = warnings
+        .iter()
+        .any(|warning| !matches!(warning.severity, printpdf::PdfParseErrorSeverity::Info));
+    if failed { Err(PdfError::Skeleton("complete document")) } else { Ok(document) }
+}
+
+/// One resource dictionary for all pages, with nothing in it that is empty.
+fn resources(
+    document: &mut Document,
+    fonts: &Fonts<'_>,
+    pages: &[ObjectId],
+) -> Result<ObjectId, PdfError> {
+    let find = |document: &Document, kind: &[u8]| -> Option<Dictionary> {
+        let page = document.get_dictionary(*pages.first()?).ok()?;
+        let resources = page.get_deref(b"Resources", document).ok()?.as_dict().ok()?;
+        resources.get_deref(kind, document).ok()?.as_dict().ok().cloned()
+    };
+    let mut resources = Dictionary::new();
+    for kind in ["Font", "XObject"] {
+        let found = find(document, kind.as_bytes()).ok_or(PdfError::Skeleton("resources"))?;
+        if kind == "Font" {
+            fonts.correct(document, &found)?;
+        }
+        if !found.is_empty() {
+            resources.set(kind, found);
+        }
+    }
+    Ok(document.add_object(resources))
+}
+
+/// Fills the catalog.
+fn catalog(
+    document: &mut Document,
+    pages: &Pages,
+    ids: &[ObjectId],
+    metadata: &Metadata,
+) -> Result<(), PdfError> {
+    let outline = outline::add(document, pages, ids)?;
+    let destinations = links::destinations(document, pages, ids)?;
+    let intent = profile::output_intent(document);
+    let xmp = document.add_object(metadata.xmp());
+    let root = document
+        .trailer
+        .get(b"Root")
+        .and_then(Object::as_reference)
+        .map_err(|_| PdfError::Skeleton("catalog"))?;
+    let catalog = finish::dictionary(document, root, "catalog")?;
+    catalog.set("PageLayout", "OneColumn");
+    catalog.set("PageMode", if outline.is_some() { "UseOutlines" } else { "UseNone" });
+    if let Some(outline) = outline {
+        catalog.set("Outlines", outline);
+    }
+    if let Some(destinations) = destinations {
+        catalog.set("Names", dictionary! { "Dests" => destinations });
+    }
+    catalog.set("PageLabels", outline::labels(pages));
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalog.set("Lang", text_string(&metadata.language));
+    catalog.set("Metadata", xmp);
+    catalog.set("OutputIntents", vec![intent]);
+    Ok(())
+}
