@@ -228,7 +228,7 @@ impl Setter<'_> {
                 }
                 Content::Space(_) => {
                     let width = atom.width;
-                    let (stretch, shrink) = (width * 0.6, width * 0.3);
+                    let (stretch, shrink) = (width * 0.6, width * 0.18);
                     let glue = Item::Glue { width, stretch, shrink, breakable: atom.breaks };
                     push(glue, (index, atom.start..atom.end));
                 }

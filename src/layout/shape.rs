@@ -83,7 +83,8 @@ impl WordCache {
     pub fn word(&self, book: &Book, style: &TextStyle, rtl: bool, text: &str) -> Arc<Word> {
         let key = Key {
             style: Style { family: style.family, weight: style.weight, italic: style.italic },
-            tabular: style.tabular,
+            // Letters keep their own widths, and so do hyphens between them.
+            tabular: style.tabular && !text.chars().any(char::is_alphabetic),
             code: style.code,
             rtl,
         };

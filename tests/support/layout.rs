@@ -135,10 +135,13 @@ pub fn cover() -> Cover {
     }
 }
 
-pub fn lay_out_with(document: &Document, style: &PageStyle, cover: &Cover) -> (Option<Pages>, Sink) {
+pub fn lay_out_with(
+    document: &Document,
+    style: &PageStyle,
+    cover: &Cover,
+) -> (Option<Pages>, Sink) {
     let pictures: BTreeMap<String, Arc<Picture>> = BTreeMap::new();
-    let input =
-        Input { document, style, book: book(), words: words(), pictures: &pictures, cover };
+    let input = Input { document, style, book: book(), words: words(), pictures: &pictures, cover };
     let mut sink = Sink::new();
     let pages = layout(&input, &mut sink);
     (pages, sink)
