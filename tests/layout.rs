@@ -1,4 +1,5 @@
 //! Layout: one test for each rule of the pages.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
 
 #[path = "support/layout.rs"]
 mod support;
@@ -123,6 +124,38 @@ fn a_300_character_word_is_broken_and_stays_on_the_paper() {
         }
     }
     assert_eq!(body(&pages).replace(' ', ""), format!("before{word}after"));
+}
+
+#[test]
+fn a_row_of_words_that_must_not_break_is_broken_rather_than_lost() {
+    let words = "word\u{A0}".repeat(300);
+    let pages = lay_out(&document(vec![paragraph(&words)]));
+    assert_on_paper(&pages);
+    assert_eq!(body(&pages).matches("word").count(), 300);
+}
+
+#[test]
+fn words_of_a_table_cell_are_not_broken_while_they_fit() {
+    let words = ["identifier", "Umsatzsteuer-Identifikationsnummer", "anticonstitutionnellement"];
+    let long = [LONG; 3].join(" ");
+    let row: &[&str] = &[words[0], words[1], words[2], &long];
+    let pages = lay_out(&document(vec![table(&["A", "B", "C", "D"], &[row])]));
+    let body = body(&pages);
+    for word in words.iter().flat_map(|w| w.split_inclusive('-')) {
+        let whole = runs(&pages, 1).into_iter().any(|(_, run, _)| run.text.contains(word));
+        assert!(whole && body.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn what_announces_a_table_stays_with_it() {
+    for before in 20..45 {
+        let mut blocks: Vec<Block> = (0..before).map(|_| paragraph("line")).collect();
+        blocks.push(paragraph("The fields are:"));
+        blocks.push(table(&["Name", "Type"], &[&["first field", "x"], &["second", "y"]]));
+        let pages = lay_out(&document(blocks));
+        assert_eq!(page_of(&pages, "fields are"), page_of(&pages, "first field"), "{before}");
+    }
 }
 
 #[test]

@@ -78,7 +78,9 @@ impl Flow<'_, '_> {
         let rich = flatten(content, self.text(), self.style());
         let setting = self.setting(area);
         let lines = self.set(&rich, &setting).lines;
-        self.lines(lines, area.left, self.size, self.leading, false);
+        // What announces something stays with it.
+        let announces = rich.text.ends_with(':');
+        self.lines(lines, area.left, self.size, self.leading, announces);
     }
 
     fn heading(&mut self, heading: &Heading, area: Area) {
