@@ -1,13 +1,28 @@
 //! The typed tree that both outputs share: plain data with spans, no HTML tags and no pages.
+//!
+//! [`read`] is the way in: `parse` turns merged Markdown into the tree (the only file that knows
+//! comrak's blocks), `substitute` puts the printed values in where the context is known, `outline`
+//! numbers headings and clauses, `links` checks every link and prints cross-references.
 
+use std::collections::BTreeMap;
+
+mod attributes;
 mod block;
+mod directive;
 mod inline;
+mod links;
+mod outline;
+mod parse;
+mod parse_inline;
+mod substitute;
 
 pub use block::{
     Alignment, Block, BlockKind, Callout, CalloutKind, Code, Definition, Footnote, Heading, Item,
     List, Party, Table,
 };
 pub use inline::{Inline, Target, plain_text};
+pub use links::visit as visit_links;
+pub use parse::{Options, read};
 
 /// One document of one customer.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,6 +37,9 @@ pub struct Document {
     pub footnotes: Vec<Footnote>,
     /// All headings in order.
     pub headings: Vec<OutlineEntry>,
+    /// Every anchor (headings, clauses, named items) with what a cross-reference to it prints: the
+    /// number, or the title of an unnumbered heading.
+    pub anchors: BTreeMap<String, String>,
 }
 
 /// What a document's front matter says, values substituted.

@@ -1,4 +1,39 @@
 //! Images decoded once for both outputs: SVG as a static subset, PNG and JPEG as pixels.
+//!
+//! [`decode`] looks at the bytes, not at the name, refuses what cannot be shown the same way on
+//! a page and on paper, and is bounded in time and memory whatever it is given.
+
+mod error;
+mod jpeg;
+mod raster;
+mod sniff;
+mod svg;
+
+pub use error::{ImageError, ImageFault};
+
+use sniff::Format;
+
+/// Decodes an image; `name` is its file name, for messages and to notice a wrong extension.
+pub fn decode(name: &str, bytes: &[u8]) -> Result<Picture, ImageError> {
+    let fail = |fault| ImageError { name: name.to_owned(), fault };
+    let format = sniff::format(bytes).map_err(fail)?;
+    if let Some(named) = sniff::named(name)
+        && named != format
+    {
+        return Err(fail(ImageFault::WrongName { named: named.name(), holds: format.name() }));
+    }
+    // The decoders are other people's: should one of them panic on hostile bytes, that is an
+    // error of the image, not the end of the run.
+    let decoded = std::panic::catch_unwind(|| match format {
+        Format::Svg => svg::decode(bytes).map(Picture::Vector),
+        Format::Png => raster::png(bytes).map(Picture::Raster),
+        Format::Jpeg => raster::jpeg(bytes).map(Picture::Raster),
+    });
+    match decoded {
+        Ok(result) => result.map_err(fail),
+        Err(_) => Err(fail(ImageFault::Broken("the decoder gave up".to_owned()))),
+    }
+}
 
 /// A raster image: eight bits a channel, rows from the top.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +87,8 @@ pub struct VectorPath {
     pub segments: Vec<VectorSegment>,
     /// Fill: red, green, blue.
     pub fill: Option<[u8; 3]>,
-    /// Stroke: red, green, blue, and width in pixels.
+    /// Stroke: red, green, blue, and width in pixels. [`decode`] turns strokes into fills, so
+    /// that caps, joins and dashes are the same everywhere, and leaves this `None`.
     pub stroke: Option<([u8; 3], f32)>,
     /// Fill by the even-odd rule instead of non-zero winding.
     pub even_odd: bool,

@@ -1,1 +1,23 @@
-//! Placeholder module.
+//! Template and variables become one merged Markdown source.
+//!
+//! A value is text, never markup. To get that, the environment prints each value as an opaque
+//! token (two private-use characters around an index) and records the value; the tokenised text is
+//! parsed as Markdown, and `document::substitute` puts the values into the typed tree, where their
+//! context is known. [`merge`] also plants a mark before every piece of template text and every
+//! printed expression, so that each line of the result and each value knows the file and the bytes
+//! it came from, through includes, macros and loops; [`source_map`] takes the marks out again.
+
+mod environment;
+mod errors;
+mod filters;
+pub mod front_matter;
+mod instrument;
+mod lexer;
+mod locale;
+pub mod source_map;
+pub mod token;
+pub mod uses;
+
+pub use environment::{Merger, Source};
+pub use source_map::SourceMap;
+pub use token::Printed;

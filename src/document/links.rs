@@ -1,0 +1,209 @@
+//! Where links lead: every target exists, every scheme is safe, `[§](#id)` prints the number.
+
+use super::block::{Block, BlockKind};
+use super::{Document, Inline, Target};
+use crate::diag::{Diagnostic, Sink, Span, suggest};
+use std::collections::BTreeMap;
+
+/// Classifies and checks every link of a document.
+pub(super) fn resolve(document: &mut Document, documents: &[&str], sink: &mut Sink) {
+    let anchors = std::mem::take(&mut document.anchors);
+    let mut links = Links { anchors: &anchors, documents, notes: document.footnotes.len(), sink };
+    links.blocks(&mut document.blocks);
+    for footnote in &mut document.footnotes {
+        links.blocks(&mut footnote.blocks);
+    }
+    document.anchors = anchors;
+}
+
+struct Links<'a> {
+    anchors: &'a BTreeMap<String, String>,
+    documents: &'a [&'a str],
+    notes: usize,
+    sink: &'a mut Sink,
+}
+
+impl Links<'_> {
+    fn blocks(&mut self, blocks: &mut [Block]) {
+        for block in blocks {
+            let span = block.span;
+            match &mut block.kind {
+                BlockKind::Heading(heading) => self.inlines(&mut heading.content, span),
+                BlockKind::Paragraph(content) => self.inlines(content, span),
+                BlockKind::List(list) => {
+                    for item in &mut list.items {
+                        self.blocks(&mut item.blocks);
+                    }
+                }
+                BlockKind::Definitions(definitions) => {
+                    for definition in definitions {
+                        self.inlines(&mut definition.term, span);
+                        self.blocks(&mut definition.details);
+                    }
+                }
+                BlockKind::Table(table) => {
+                    for cell in table.head.iter_mut().chain(table.rows.iter_mut().flatten()) {
+                        self.inlines(cell, span);
+                    }
+                }
+                BlockKind::Quote(blocks) => self.blocks(blocks),
+                BlockKind::Callout(callout) => self.blocks(&mut callout.blocks),
+                _ => {}
+            }
+        }
+    }
+
+    fn inlines(&mut self, content: &mut [Inline], span: Span) {
+        for inline in content {
+            match inline {
+                Inline::Emphasis(content)
+                | Inline::Strong(content)
+                | Inline::Strikethrough(content) => self.inlines(content, span),
+                Inline::Link { target, content, .. } => {
+                    if let Target::Url(url) = target {
+                        *target = self.classify(url, span);
+                    }
+                    if content.as_slice() == [Inline::Text(String::from("§"))] {
+                        *content = vec![Inline::Text(self.reference(target, span))];
+                    }
+                    self.inlines(content, span);
+                }
+                Inline::Footnote { index, .. } if *index >= self.notes => {
+                    self.sink.report(
+                        Diagnostic::error("PP0306", "a footnote mark without its footnote")
+                            .at(span, "")
+                            .hint("write the footnote as [^name]: text on a line of its own"),
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What a cross-reference prints.
+    fn reference(&mut self, target: &Target, span: Span) -> String {
+        match target {
+            Target::Anchor(id) => self.anchors.get(id).cloned().unwrap_or_default(),
+            _ => {
+                self.sink.report(
+                    Diagnostic::error("PP0310", "`[§]` prints numbers of the same document only")
+                        .at(span, "")
+                        .hint("write the words of the link in place of §"),
+                );
+                String::new()
+            }
+        }
+    }
+
+    fn classify(&mut self, url: &str, span: Span) -> Target {
+        if let Some(id) = url.strip_prefix('#') {
+            if !self.anchors.contains_key(id) {
+                let mut diagnostic = Diagnostic::error(
+                    "PP0310",
+                    format!("nothing in this document has the id `{id}`"),
+                )
+                .at(span, "");
+                if let Some(near) = suggest::nearest(id, self.anchors.keys().map(String::as_str)) {
+                    diagnostic = diagnostic.hint(format!("did you mean `#{near}`?"));
+                }
+                self.sink.report(diagnostic);
+            }
+            return Target::Anchor(id.to_owned());
+        }
+        let lower = url.to_ascii_lowercase();
+        if ["https://", "http://", "mailto:", "tel:"].iter().any(|s| lower.starts_with(s)) {
+            if url::Url::parse(url).is_err() {
+                self.sink.report(
+                    Diagnostic::error("PP0311", format!("`{url}` is not an address")).at(span, ""),
+                );
+            }
+            return Target::Url(url.to_owned());
+        }
+        if let Some((local, host)) = url.split_once('@')
+            && !local.is_empty()
+            && host.contains('.')
+            && !url.contains(['/', ':', ' '])
+        {
+            return Target::Url(format!("mailto:{url}"));
+        }
+        let (path, anchor) = url.split_once('#').map_or((url, None), |(p, a)| (p, Some(a)));
+        if let Some(document) = path.strip_suffix(".md")
+            && !document.is_empty()
+            && !document.contains(':')
+        {
+            if !self.documents.contains(&document) {
+                let mut diagnostic = Diagnostic::error(
+                    "PP0310",
+                    format!("the pack has no document `{document}` to link to"),
+                )
+                .at(span, "");
+                diagnostic = match suggest::nearest(document, self.documents.iter().copied()) {
+                    Some(near) => diagnostic.hint(format!("did you mean `{near}.md`?")),
+                    None => diagnostic
+                        .hint(format!("documents of this pack: {}", self.documents.join(", "))),
+                };
+                self.sink.report(diagnostic);
+            }
+            return Target::Document {
+                document: document.to_owned(),
+                anchor: anchor.map(str::to_owned),
+            };
+        }
+        self.sink.report(
+            Diagnostic::error("PP0311", format!("`{url}` cannot be linked to")).at(span, "").hint(
+                "links lead to https, http, mailto or tel addresses, to #id, or to name.md#id",
+            ),
+        );
+        Target::Url(String::new())
+    }
+}
+
+/// Calls `found` for every link of a document, with the place of its block.
+pub fn visit(document: &Document, found: &mut impl FnMut(&Target, Span)) {
+    visit_blocks(&document.blocks, found);
+    for footnote in &document.footnotes {
+        visit_blocks(&footnote.blocks, found);
+    }
+}
+
+fn visit_blocks(blocks: &[Block], found: &mut impl FnMut(&Target, Span)) {
+    for block in blocks {
+        let span = block.span;
+        match &block.kind {
+            BlockKind::Heading(heading) => visit_inlines(&heading.content, span, found),
+            BlockKind::Paragraph(content) => visit_inlines(content, span, found),
+            BlockKind::List(list) => {
+                list.items.iter().for_each(|item| visit_blocks(&item.blocks, found));
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    visit_inlines(&definition.term, span, found);
+                    visit_blocks(&definition.details, found);
+                }
+            }
+            BlockKind::Table(table) => {
+                for cell in table.head.iter().chain(table.rows.iter().flatten()) {
+                    visit_inlines(cell, span, found);
+                }
+            }
+            BlockKind::Quote(inner) => visit_blocks(inner, found),
+            BlockKind::Callout(callout) => visit_blocks(&callout.blocks, found),
+            _ => {}
+        }
+    }
+}
+
+fn visit_inlines(content: &[Inline], span: Span, found: &mut impl FnMut(&Target, Span)) {
+    for inline in content {
+        match inline {
+            Inline::Link { target, content, .. } => {
+                found(target, span);
+                visit_inlines(content, span, found);
+            }
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strikethrough(content) => visit_inlines(content, span, found),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! Merged Markdown becomes the typed tree. This file and `parse_inline.rs` are the only ones that
+//! know comrak.
+
+use super::attributes::{self, Attributes};
+use super::block::{
+    Alignment, Block, BlockKind, Callout, CalloutKind, Code, Definition, Footnote, Heading, Item,
+    List, Table,
+};
+use super::{Document, Inline, Meta, directive, links, outline, substitute};
+use crate::diag::{Diagnostic, Sink, Sources, Span};
+use crate::merge::Source;
+use comrak::nodes::{AlertType, ListType, Node, NodeValue, TableAlignment};
+use comrak::{Arena, parse_document};
+use std::collections::BTreeMap;
+
+/// Deepest nesting of blocks; deeper input is refused, so that no later stage runs out of stack.
+const MAX_DEPTH: usize = 60;
+
+/// What reading a document needs besides its source.
+pub struct Options<'a> {
+    /// Id of the document.
+    pub id: &'a str,
+    /// What its front matter says.
+    pub meta: Meta,
+    /// The customer it is read for, named in messages.
+    pub customer: &'a str,
+    /// Ids of the pack's documents, which links may lead to.
+    pub documents: &'a [&'a str],
+    /// The files, to widen a place to its line.
+    pub sources: &'a Sources,
+}
+
+/// Parses, substitutes, numbers and links one document; `None` once an error was reported.
+pub fn read(source: &Source, options: Options<'_>, sink: &mut Sink) -> Option<Document> {
+    let mut own = Sink::new();
+    let arena = Arena::new();
+    let root = parse_document(&arena, &source.text, &markdown());
+    let mut parser = Parser {
+        source,
+        sources: options.sources,
+        sink: &mut own,
+        footnotes: BTreeMap::new(),
+        order: Vec::new(),
+        marks: BTreeMap::new(),
+    };
+    let blocks = parser.blocks(root, 0);
+    let footnotes = parser.footnotes();
+    let mut document = Document {
+        id: options.id.to_owned(),
+        meta: options.meta,
+        blocks,
+        footnotes,
+        ..Document::default()
+    };
+    substitute::substitute(&mut document, &source.values);
+    outline::number(&mut document, &mut own);
+    links::resolve(&mut document, options.documents, &mut own);
+    let failed = own.has_errors();
+    for diagnostic in own.diagnostics() {
+        sink.report(diagnostic.clone().customer(options.customer));
+    }
+    (!failed).then_some(document)
+}
+
+fn markdown() -> comrak::Options<'static> {
+    let mut options = comrak::Options::default();
+    options.extension.table = true;
+    options.extension.tasklist = true;
+    options.extension.strikethrough = true;
+    options.extension.autolink = true;
+    options.extension.footnotes = true;
+    options.extension.description_lists = true;
+    options.extension.alerts = true;
+    options.extension.block_directive = true;
+    options.parse.leave_footnote_definitions = true;
+    options
+}
+
+pub(super) struct Parser<'a> {
+    source: &'a Source,
+    sources: &'a Sources,
+    pub sink: &'a mut Sink,
+    footnotes: BTreeMap<String, (Span, Vec<Block>)>,
+    /// Names of footnotes in the order of their first mark.
+    order: Vec<String>,
+    marks: BTreeMap<String, usize>,
+}
+
+impl Parser<'_> {
+    /// The line of the shared file that a node starts on.
+    pub fn span(&self, node: Node<'_>) -> Span {
+        let line = node.data().sourcepos.start.line;
+        let place = self.source.map.line(line).unwrap_or(Span::new(crate::diag::SourceId(0), 0, 0));
+        let Some(file) = self.sources.get(place.source) else { return place };
+        let (line, _) = file.line_column(place.start as usize);
+        let range = file.line_range(line);
+        Span::new(place.source, place.start as usize, range.end)
+    }
+
+    /// The index of a footnote and which mark of it this is.
+    pub fn footnote_mark(&mut self, name: &str) -> (usize, usize) {
+        let index = self.order.iter().position(|n| n == name).unwrap_or_else(|| {
+            self.order.push(name.to_owned());
+            self.order.len() - 1
+        });
+        let marks = self.marks.entry(name.to_owned()).or_default();
+        *marks += 1;
+        (index, *marks - 1)
+    }
+
+    fn footnotes(&mut self) -> Vec<Footnote> {
+        let mut defined = std::mem::take(&mut self.footnotes);
+        let mut footnotes = Vec::new();
+        for name in &self.order {
+            if let Some((_, blocks)) = defined.remove(name) {
+                let marks = self.marks.get(name).copied().unwrap_or_default();
+                footnotes.push(Footnote { name: name.clone(), marks, blocks });
+            }
+        }
+        for (name, (span, _)) in defined {
+            self.sink.report(
+                Diagnostic::error("PP0306", format!("nothing refers to the footnote `{name}`"))
+                    .at(span, "")
+                    .hint(format!("write [^{name}] in the text, or remove the footnote")),
+            );
+        }
+        footnotes
+    }
+
+    pub fn blocks<'n>(&mut self, parent: Node<'n>, depth: usize) -> Vec<Block> {
+        if depth > MAX_DEPTH {
+            let span = self.span(parent);
+            self.sink.report(
+                Diagnostic::error("PP0303", format!("more than {MAX_DEPTH} levels of nesting"))
+                    .at(span, "")
+                    .hint("flatten the list or the quotation"),
+            );
+            return Vec::new();
+        }
+        let mut blocks = Vec::new();
+        for node in parent.children() {
+            self.block(node, depth + 1, &mut blocks);
+        }
+        blocks
+    }
+
+    fn block<'n>(&mut self, node: Node<'n>, depth: usize, out: &mut Vec<Block>) {
+        let span = self.span(node);
+        let value = node.data().value.clone();
+        let kind = match value {
+            NodeValue::Paragraph => self.paragraph(node),
+            NodeValue::Heading(heading) => self.heading(node, heading.level, span),
+            NodeValue::ThematicBreak => BlockKind::Rule,
+            NodeValue::BlockQuote => BlockKind::Quote(self.blocks(node, depth)),
+            NodeValue::List(list) => {
+                let ordered = list.list_type == ListType::Ordered;
+                self.list(node, ordered, list.start, list.tight, depth)
+            }
+            NodeValue::DescriptionList => self.definitions(node, depth),
+            NodeValue::CodeBlock(code) => {
+                BlockKind::Code(directive::code(&code.info, &code.literal, span, self.sink))
+            }
+            NodeValue::Table(table) => self.table(node, &table.alignments),
+            NodeValue::Alert(alert) => {
+                let kind = match alert.alert_type {
+                    AlertType::Note => CalloutKind::Note,
+                    AlertType::Tip => CalloutKind::Tip,
+                    AlertType::Important => CalloutKind::Important,
+                    AlertType::Warning => CalloutKind::Warning,
+                    AlertType::Caution => CalloutKind::Caution,
+                };
+                let title = alert.title.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+                let title = title.unwrap_or_else(|| alert.alert_type.default_title().to_owned());
+                BlockKind::Callout(Callout { kind, title, blocks: self.blocks(node, depth) })
+            }
+            NodeValue::BlockDirective(block) => {
+                let Some(kind) = directive::read(self, node, &block.info, span, depth) else {
+                    return;
+                };
+                kind
+            }
+            NodeValue::FootnoteDefinition(definition) => {
+                let blocks = self.blocks(node, depth);
+                self.footnotes.insert(definition.name, (span, blocks));
+                return;
+            }
+            NodeValue::HtmlBlock(_) => {
+                self.raw_html(span);
+                return;
+            }
+            other => {
+                self.sink.report(
+                    Diagnostic::error(
+                        "PP0304",
+                        format!("`{}` cannot be shown", other.xml_node_name()),
+                    )
+                    .at(span, ""),
+                );
+                return;
+            }
+        };
+        out.push(Block { span, kind });
+    }
+
+    /// Raw HTML is never passed on and never dropped in silence.
+    pub fn raw_html(&mut self, span: Span) {
+        self.sink.report(
+            Diagnostic::error("PP0301", "raw HTML cannot be shown in every output")
+                .at(span, "")
+                .hint("use Markdown; a comment is {## … ##}; a literal < in text is written \\<"),
+        );
+    }
+
+    fn paragraph<'n>(&mut self, node: Node<'n>) -> BlockKind {
+        let content = self.inlines(node);
+        if let [Inline::Image { source, alt, title }] = content.as_slice() {
+            return BlockKind::Figure {
+                source: source.clone(),
+                alt: alt.clone(),
+                caption: title.clone(),
+            };
+        }
+        BlockKind::Paragraph(content)
+    }
+
+    fn heading<'n>(&mut self, node: Node<'n>, level: u8, span: Span) -> BlockKind {
+        let mut content = self.inlines(node);
+        let found = attributes::take(&mut content);
+        self.unknown_attributes(&found, span);
+        if level == 1 {
+            self.sink.report(
+                Diagnostic::error("PP0305", "a heading of level 1 in the text")
+                    .at(span, "")
+                    .hint("the title comes from the front matter; start headings at ##"),
+            );
+        }
+        // The number is filled in by `outline`; until then it carries the class.
+        let number = if found.unnumbered { String::from("-") } else { String::new() };
+        let id = found.id.unwrap_or_default();
+        BlockKind::Heading(Heading { level, id, number, annex: found.annex, content })
+    }
+
+    fn unknown_attributes(&mut self, attributes: &Attributes, span: Span) {
+        for word in &attributes.unknown {
+            self.sink.report(
+                Diagnostic::error("PP0307", format!("`{word}` means nothing here"))
+                    .at(span, "")
+                    .hint("ids are lower-case words with hyphens such as {#breach-notice}; classes are .annex and .unnumbered"),
+            );
+        }
+    }
+
+    fn list<'n>(
+        &mut self,
+        node: Node<'n>,
+        ordered: bool,
+        start: usize,
+        tight: bool,
+        depth: usize,
+    ) -> BlockKind {
+        let mut items = Vec::new();
+        for (at, child) in node.children().enumerate() {
+            let span = self.span(child);
+            let checked = match &child.data().value {
+                NodeValue::TaskItem(task) => Some(task.symbol.is_some()),
+                _ => None,
+            };
+            let mut blocks = self.blocks(child, depth);
+            let mut id = None;
+            if let Some(Block { kind: BlockKind::Paragraph(content), .. }) = blocks.first_mut() {
+                let found = attributes::take(content);
+                self.unknown_attributes(&found, span);
+                id = found.id;
+            }
+            // The position is turned into a label by `outline`, which knows the numbering.
+            let label = if ordered { (start + at).to_string() } else { String::new() };
+            items.push(Item { span, label, checked, id, blocks });
+        }
+        BlockKind::List(List { ordered, clauses: false, tight, items })
+    }
+
+    fn definitions<'n>(&mut self, node: Node<'n>, depth: usize) -> BlockKind {
+        let mut definitions = Vec::new();
+        for item in node.children() {
+            let mut term = Vec::new();
+            let mut details = Vec::new();
+            for part in item.children() {
+                let is_term = matches!(part.data().value, NodeValue::DescriptionTerm);
+                if is_term {
+                    for paragraph in part.children() {
+                        term.extend(self.inlines(paragraph));
+                    }
+                } else {
+                    details.extend(self.blocks(part, depth));
+                }
+            }
+            definitions.push(Definition { term, details });
+        }
+        BlockKind::Definitions(definitions)
+    }
+
+    fn table<'n>(&mut self, node: Node<'n>, alignments: &[TableAlignment]) -> BlockKind {
+        let mut head = Vec::new();
+        let mut rows = Vec::new();
+        for row in node.children() {
+            let header = matches!(row.data().value, NodeValue::TableRow(true));
+            let cells: Vec<Vec<Inline>> = row.children().map(|cell| self.inlines(cell)).collect();
+            if header {
+                head = cells;
+            } else {
+                let mut cells = cells;
+                cells.resize_with(head.len(), Vec::new);
+                rows.push(cells);
+            }
+        }
+        let alignments = alignments
+            .iter()
+            .map(|alignment| match alignment {
+                TableAlignment::Center => Alignment::Center,
+                TableAlignment::Right => Alignment::End,
+                TableAlignment::None | TableAlignment::Left => Alignment::Start,
+            })
+            .collect();
+        BlockKind::Table(Table { alignments, head, rows })
+    }
+
+    /// The fenced code of a directive's children, for tabs.
+    pub fn code_child<'n>(&mut self, node: Node<'n>) -> Option<Code> {
+        let span = self.span(node);
+        let NodeValue::CodeBlock(code) = node.data().value.clone() else { return None };
+        Some(directive::code(&code.info, &code.literal, span, self.sink))
+    }
+}

@@ -1,0 +1,116 @@
+//! Inline Markdown becomes typed text.
+
+use super::parse::Parser;
+use super::{Inline, Target, plain_text};
+use crate::diag::Diagnostic;
+use crate::merge::token::{VALUE_CLOSE, VALUE_OPEN};
+use comrak::nodes::{Node, NodeValue};
+
+/// Deepest nesting of emphasis and links.
+const MAX_DEPTH: usize = 40;
+
+impl Parser<'_> {
+    /// The text of a paragraph, heading or cell, neighbouring words joined.
+    pub fn inlines<'n>(&mut self, parent: Node<'n>) -> Vec<Inline> {
+        self.inlines_at(parent, 0)
+    }
+
+    fn inlines_at<'n>(&mut self, parent: Node<'n>, depth: usize) -> Vec<Inline> {
+        if depth > MAX_DEPTH {
+            let span = self.span(parent);
+            self.sink.report(
+                Diagnostic::error("PP0303", format!("more than {MAX_DEPTH} levels of emphasis"))
+                    .at(span, ""),
+            );
+            return Vec::new();
+        }
+        let mut content: Vec<Inline> = Vec::new();
+        for node in parent.children() {
+            let value = node.data().value.clone();
+            let inline = match value {
+                NodeValue::Text(words) => {
+                    match content.last_mut() {
+                        Some(Inline::Text(before)) => before.push_str(&words),
+                        _ => content.push(Inline::Text(words.into_owned())),
+                    }
+                    continue;
+                }
+                NodeValue::Code(code) => Inline::Code(code.literal),
+                NodeValue::Emph => Inline::Emphasis(self.inlines_at(node, depth + 1)),
+                NodeValue::Strong => Inline::Strong(self.inlines_at(node, depth + 1)),
+                NodeValue::Strikethrough => Inline::Strikethrough(self.inlines_at(node, depth + 1)),
+                NodeValue::Link(link) => Inline::Link {
+                    target: Target::Url(link.url),
+                    title: link.title,
+                    content: self.inlines_at(node, depth + 1),
+                },
+                NodeValue::Image(link) => Inline::Image {
+                    source: link.url,
+                    alt: plain_text(&self.inlines_at(node, depth + 1)),
+                    title: link.title,
+                },
+                NodeValue::FootnoteReference(reference) => {
+                    let (index, mark) = self.footnote_mark(&reference.name);
+                    Inline::Footnote { index, mark }
+                }
+                NodeValue::SoftBreak => Inline::SoftBreak,
+                NodeValue::LineBreak => Inline::LineBreak,
+                NodeValue::HtmlInline(_) => {
+                    let span = self.span(node);
+                    self.raw_html(span);
+                    continue;
+                }
+                other => {
+                    let span = self.span(node);
+                    let name = other.xml_node_name();
+                    self.sink.report(
+                        Diagnostic::error("PP0304", format!("`{name}` cannot be shown"))
+                            .at(span, ""),
+                    );
+                    continue;
+                }
+            };
+            content.push(inline);
+        }
+        content.into_iter().flat_map(autolinks).collect()
+    }
+}
+
+/// `<{{ address }}>` is a link: CommonMark cannot see the scheme behind the value's token.
+fn autolinks(inline: Inline) -> Vec<Inline> {
+    let Inline::Text(text) = inline else { return vec![inline] };
+    let mut parts = Vec::new();
+    let mut rest = text.as_str();
+    while let Some((before, token, after)) = next_autolink(rest) {
+        if !before.is_empty() {
+            parts.push(Inline::Text(before.to_owned()));
+        }
+        parts.push(Inline::Link {
+            target: Target::Url(token.to_owned()),
+            title: String::new(),
+            content: vec![Inline::Text(token.to_owned())],
+        });
+        rest = after;
+    }
+    if !rest.is_empty() || parts.is_empty() {
+        parts.push(Inline::Text(rest.to_owned()));
+    }
+    parts
+}
+
+/// Text before, the token, and text after the first token in angle brackets.
+fn next_autolink(text: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    loop {
+        let open = from + text.get(from..)?.find('<')?;
+        let inside = text.get(open + 1..)?;
+        if inside.starts_with(VALUE_OPEN)
+            && let Some((token, after)) = inside.split_once('>')
+            && token.ends_with(VALUE_CLOSE)
+            && token.matches(VALUE_OPEN).count() == 1
+        {
+            return Some((text.get(..open)?, token, after));
+        }
+        from = open + 1;
+    }
+}

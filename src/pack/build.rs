@@ -1,0 +1,302 @@
+//! One customer in, finished files out.
+
+use super::cover::{self, Marks};
+use super::landing;
+use super::pictures::{self, Pictures};
+use super::plan::{Planned, plan};
+use super::style::PdfTheme;
+use crate::artifact::{Artifact, Digest, DocumentEntry, InputEntry, Kind, PackManifest, State};
+use crate::diag::{Diagnostic, Sink, Sources};
+use crate::document::Document;
+use crate::layout::frame::Pages;
+use crate::layout::geom::Size;
+use crate::layout::{self, WordCache};
+use crate::merge::Merger;
+use crate::pdf;
+use crate::site;
+use crate::workspace::{Customer, CustomerFile, Workspace};
+use std::collections::BTreeMap;
+
+/// What a run may choose.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Settings {
+    /// Date of issue: year, month, day.
+    pub date: Option<(i32, u8, u8)>,
+    /// Whether every page is marked as a draft.
+    pub draft: bool,
+}
+
+/// Everything customers share, read and compiled once.
+pub struct Builder {
+    workspace: Workspace,
+    merger: Merger,
+    pdf: PdfTheme,
+    site: site::Theme,
+    words: WordCache,
+    settings: Settings,
+}
+
+/// The finished files of one customer.
+pub struct Built {
+    /// The files, the manifest among them.
+    pub artifacts: Vec<Artifact>,
+    /// What was made of each document.
+    pub documents: Vec<BuiltDocument>,
+}
+
+/// One document of a finished pack.
+pub struct BuiltDocument {
+    /// Id.
+    pub id: String,
+    /// Pages of its PDF; 0 without one.
+    pub pages: usize,
+}
+
+/// A PDF in memory.
+pub struct Printed {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// The images of a pack.
+pub struct Images {
+    /// What documents show.
+    pub pictures: Pictures,
+    /// The marks of vendor and customer.
+    pub marks: Marks,
+}
+
+impl Builder {
+    /// Compiles templates, faces and the theme; `None` once an error was reported.
+    ///
+    /// `sources` are the workspace's, taken out of it so that the caller can print messages; they
+    /// are put back as a copy.
+    pub fn prepare(
+        mut workspace: Workspace,
+        sources: &mut Sources,
+        settings: Settings,
+        sink: &mut Sink,
+    ) -> Option<Self> {
+        let mut own = Sink::new();
+        workspace.check_packs(&mut own);
+        let pdf = PdfTheme::load(&workspace.config.theme, &workspace.theme, sources, &mut own);
+        workspace.sources = sources.clone();
+        let merger = Merger::new(&workspace, &mut own);
+        let site = match site::Theme::load(&workspace.theme) {
+            Ok(site) => Some(site),
+            Err(errors) => {
+                for error in errors {
+                    landing::report_theme(&workspace, &error, sources, &mut own);
+                }
+                None
+            }
+        };
+        workspace.sources = sources.clone();
+        let failed = own.has_errors();
+        sink.append(own);
+        if failed {
+            return None;
+        }
+        let words = WordCache::default();
+        Some(Builder { workspace, merger, pdf: pdf?, site: site?, words, settings })
+    }
+
+    /// The workspace.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// Builds one customer; `None` once an error was reported.
+    pub fn build(&self, file: &CustomerFile, sink: &mut Sink) -> Option<Built> {
+        let mut own = Sink::new();
+        let built = self.stages(file, &mut own);
+        let failed = own.has_errors();
+        sink.append(own);
+        built.filter(|_| !failed)
+    }
+
+    fn stages(&self, file: &CustomerFile, sink: &mut Sink) -> Option<Built> {
+        let customer = self.workspace.customer(file, sink)?;
+        let planned = self.plan(&customer, sink)?;
+        let images = self.images(&customer, &planned, sink)?;
+        let mut printed: BTreeMap<String, Printed> = BTreeMap::new();
+        for one in planned.iter().filter(|one| one.pdf) {
+            let document = &one.document;
+            if let Some(pages) = self.lay_out(document, &customer, &images, sink)
+                && let Some(bytes) = self.write(document, &customer, &pages, sink)
+            {
+                printed.insert(document.id.clone(), Printed { bytes, pages: pages.pages.len() });
+            }
+        }
+        let pages = self.site(&customer, &planned, &images, &printed, sink)?;
+        if sink.has_errors() {
+            return None;
+        }
+        self.collect(&customer, &planned, pages, printed, sink)
+    }
+
+    /// Merges and reads the documents of a customer.
+    pub fn plan(&self, customer: &Customer, sink: &mut Sink) -> Option<Vec<Planned>> {
+        plan(&self.workspace, &self.merger, customer, self.settings.draft, sink)
+    }
+
+    /// The templates.
+    pub fn merger(&self) -> &Merger {
+        &self.merger
+    }
+
+    /// Images and marks of a customer's pack; `None` once an error was reported.
+    pub fn images(
+        &self,
+        customer: &Customer,
+        planned: &[Planned],
+        sink: &mut Sink,
+    ) -> Option<Images> {
+        let mut pictures = Pictures::new();
+        for one in planned {
+            pictures::of_document(
+                &self.workspace,
+                &customer.id,
+                &one.document,
+                &mut pictures,
+                sink,
+            );
+        }
+        let marks = cover::marks(&self.workspace, customer, sink);
+        (!sink.has_errors()).then_some(Images { pictures, marks })
+    }
+
+    /// Lays one document out.
+    pub fn lay_out(
+        &self,
+        document: &Document,
+        customer: &Customer,
+        images: &Images,
+        sink: &mut Sink,
+    ) -> Option<Pages> {
+        let mut style =
+            if document.meta.clauses { self.pdf.legal.clone() } else { self.pdf.guide.clone() };
+        style.paper = paper(customer);
+        let cover = cover::cover(customer, &images.marks, self.settings.draft);
+        let input = layout::Input {
+            document,
+            style: &style,
+            book: &self.pdf.book,
+            words: &self.words,
+            pictures: &images.pictures,
+            cover: &cover,
+        };
+        let mut own = Sink::new();
+        let pages = layout::layout(&input, &mut own);
+        for diagnostic in own.diagnostics() {
+            sink.report(diagnostic.clone().customer(&customer.id));
+        }
+        pages
+    }
+
+    /// Writes the PDF of a document that was laid out.
+    pub fn write(
+        &self,
+        document: &Document,
+        customer: &Customer,
+        pages: &Pages,
+        sink: &mut Sink,
+    ) -> Option<Vec<u8>> {
+        let info = pdf::Info {
+            title: document.meta.title.clone(),
+            author: customer.text("vendor.legal_name").to_owned(),
+            subject: format!("Prepared for {}", customer.text("customer.legal_name")),
+            keywords: Vec::new(),
+            language: document.meta.language.clone(),
+            creator: TOOL.to_owned(),
+            date: self.settings.date,
+        };
+        match pdf::write(pages, &info, &self.pdf.book) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                sink.report(
+                    Diagnostic::error("PP0602", format!("the PDF of `{}`: {error}", document.id))
+                        .customer(&customer.id),
+                );
+                None
+            }
+        }
+    }
+
+    /// The HTML site of a pack.
+    pub fn site(
+        &self,
+        customer: &Customer,
+        planned: &[Planned],
+        images: &Images,
+        printed: &BTreeMap<String, Printed>,
+        sink: &mut Sink,
+    ) -> Option<Vec<site::File>> {
+        let landing = landing::Landing::new(&self.workspace, &self.merger, customer, sink)?;
+        landing.render(&self.site, planned, images, printed, self.settings.draft, sink)
+    }
+
+    /// Puts files and manifest together.
+    fn collect(
+        &self,
+        customer: &Customer,
+        planned: &[Planned],
+        pages: Vec<site::File>,
+        printed: BTreeMap<String, Printed>,
+        sink: &mut Sink,
+    ) -> Option<Built> {
+        let mut manifest = PackManifest::new(&customer.id, State::Draft);
+        manifest.tool = TOOL.to_owned();
+        let mut documents = Vec::new();
+        for one in planned {
+            let pages = printed.get(&one.document.id).map(|pdf| pdf.pages);
+            let formats = [("html", one.html), ("pdf", one.pdf)];
+            manifest.documents.push(DocumentEntry {
+                id: one.document.id.clone(),
+                title: one.document.meta.title.clone(),
+                version: one.document.meta.version.clone(),
+                formats: formats.iter().filter(|f| f.1).map(|f| f.0.to_owned()).collect(),
+                pages: pages.and_then(|n| u32::try_from(n).ok()),
+            });
+            documents
+                .push(BuiltDocument { id: one.document.id.clone(), pages: pages.unwrap_or(0) });
+        }
+        let shared = self.workspace.content.values().map(|file| file.source);
+        let own = customer.layers.iter().map(|(_, source)| *source);
+        for source in shared.chain(own) {
+            if let Some(file) = self.workspace.sources.get(source) {
+                let sha256 = Digest::of(file.text.as_bytes());
+                manifest.inputs.push(InputEntry { path: file.path.clone(), sha256 });
+            }
+        }
+        let mut artifacts = Vec::new();
+        for file in pages {
+            let kind = if file.path.ends_with(".html") { Kind::Html } else { Kind::Asset };
+            artifacts.push(Artifact::new(format!("site/{}", file.path), file.bytes, kind));
+        }
+        for (id, pdf) in printed {
+            artifacts.push(Artifact::new(format!("pdf/{id}.pdf"), pdf.bytes, Kind::Pdf));
+        }
+        if let Err(error) = manifest.seal(&mut artifacts) {
+            sink.report(
+                Diagnostic::error("PP0801", format!("the manifest: {error}"))
+                    .customer(&customer.id),
+            );
+            return None;
+        }
+        Some(Built { artifacts, documents })
+    }
+}
+
+/// Name and version of this program, as PDFs and manifests carry it.
+const TOOL: &str = concat!("pilotpack ", env!("CARGO_PKG_VERSION"));
+
+/// A4, or US Letter where the customer says so or its country prints on it.
+fn paper(customer: &Customer) -> Size {
+    match (customer.text("page.size"), customer.text("customer.country")) {
+        ("letter", _) | ("", "US" | "CA" | "MX") => Size::LETTER,
+        _ => Size::A4,
+    }
+}

@@ -1,0 +1,138 @@
+//! TOML as a tree whose keys and values know their place in the file.
+
+use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
+use std::collections::BTreeMap;
+use toml::de::{DeTable, DeValue};
+
+/// Keys in alphabetical order with their values.
+pub type Table = BTreeMap<String, Node>;
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Where the value stands; for a `[table]`, its header.
+    pub span: Span,
+    /// Where its key stands; for an element of an array, the same as `span`.
+    pub key: Span,
+}
+
+/// A TOML value. Numbers with a point keep their digits: an amount is never a binary float.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A string.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction, as written, underscores removed.
+    Decimal(String),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A calendar date as `YYYY-MM-DD`.
+    Date(String),
+    /// A time or a date with a time, which nothing accepts.
+    DateTime(String),
+    /// An array.
+    List(Vec<Node>),
+    /// A table.
+    Table(Table),
+}
+
+impl Value {
+    /// What it is, for messages.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "a string",
+            Value::Integer(_) => "an integer",
+            Value::Decimal(_) => "a decimal number",
+            Value::Boolean(_) => "a boolean",
+            Value::Date(_) => "a date",
+            Value::DateTime(_) => "a date with a time",
+            Value::List(_) => "an array",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+impl Node {
+    /// The text of a string value.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The elements of an array.
+    pub fn as_list(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The entries of a table.
+    pub fn as_table(&self) -> Option<&Table> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+}
+
+/// Reads TOML text that is already in `sources`.
+///
+/// Every syntax error is reported, with a caret; `None` if there was one.
+pub fn parse(id: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Table> {
+    let text = sources.get(id)?.text.clone();
+    let (table, errors) = DeTable::parse_recoverable(&text);
+    for error in &errors {
+        let range = error.span().unwrap_or(0..0);
+        let mut message = error.message().lines();
+        let first = message.next().unwrap_or("syntax error");
+        let mut diagnostic = Diagnostic::error("PP0101", format!("not valid TOML: {first}"))
+            .at(Span::new(id, range.start, range.end.max(range.start + 1)), "");
+        for hint in message {
+            diagnostic = diagnostic.hint(hint);
+        }
+        if first.contains("duplicate key") {
+            diagnostic = diagnostic.hint("remove one of the two, a key can be set once in a file");
+        }
+        sink.report(diagnostic);
+    }
+    if !errors.is_empty() {
+        return None;
+    }
+    Some(convert_table(id, table.get_ref()))
+}
+
+fn convert_table(id: SourceId, table: &DeTable<'_>) -> Table {
+    table
+        .iter()
+        .map(|(key, value)| {
+            let key_span = Span::new(id, key.span().start, key.span().end);
+            let mut node = convert(id, value);
+            node.key = key_span;
+            (key.get_ref().to_string(), node)
+        })
+        .collect()
+}
+
+fn convert(id: SourceId, value: &toml::Spanned<DeValue<'_>>) -> Node {
+    let span = Span::new(id, value.span().start, value.span().end);
+    let converted = match value.get_ref() {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .map_or_else(|_| Value::Decimal(number.to_string()), Value::Integer),
+        DeValue::Float(number) => Value::Decimal(number.as_str().replace('_', "")),
+        DeValue::Boolean(value) => Value::Boolean(*value),
+        DeValue::Datetime(value) => match (value.date, value.time, value.offset) {
+            (Some(date), None, None) => Value::Date(date.to_string()),
+            _ => Value::DateTime(value.to_string()),
+        },
+        DeValue::Array(items) => Value::List(items.iter().map(|item| convert(id, item)).collect()),
+        DeValue::Table(table) => Value::Table(convert_table(id, table)),
+    };
+    Node { value: converted, span, key: span }
+}

@@ -1,0 +1,229 @@
+"""Tests the suites themselves: a good stand-in passes, and each kind of damage is found by its check."""
+
+import base64
+import gzip
+import sys
+import tempfile
+from pathlib import Path
+
+import pikepdf
+from PIL import Image
+
+import leaks
+import pdf_suite
+import stand_in
+from workspace import Tally, Workspace, manifest_problems, require
+
+
+def artifact_text(writer, _):
+    writer.line("Body", 60, 600, "Only in the PDF")
+
+
+def wrong_note(writer, _):
+    writer.line("Note", 60, 70, "another", 8)
+
+
+def no_number(writer, _):
+    writer.pages[1].pop()
+
+
+def notdef(writer, _):
+    writer.used[0] = "?"
+    writer.raw(b"/Artifact BMC BT /F1 9 Tf 1 0 0 1 300 300 Tm <0000> Tj ET EMC")
+
+
+def unmapped(writer, _):
+    writer.raw(b"/Artifact BMC BT /F1 9 Tf 1 0 0 1 300 300 Tm <0123> Tj ET EMC")
+
+
+def unused(writer, _):
+    writer.used[writer.font.glyph("Ж")] = "Ж"
+
+
+def replacement(writer, _):
+    writer.used[writer.font.glyph("G")] = "\ufffd"
+
+
+def unbalanced(writer, _):
+    writer.raw(b"/Body BMC")
+
+
+def missing_operand(writer, _):
+    writer.raw(b"BT 1 Td ET")
+
+
+def bookmark_order(_, bookmarks):
+    return [bookmarks[2], bookmarks[0], bookmarks[1]]
+
+
+def bookmark_place(_, bookmarks):
+    return [(1, "1. Start", 3, 742), *bookmarks[1:]]
+
+
+def bookmark_flat(_, bookmarks):
+    return [(1, *rest) for _, *rest in bookmarks]
+
+
+def after(edit):
+    """Damage done to the finished file."""
+    def spoil(path):
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            keep = edit(pdf)
+            pdf.save(path, force_version="1.7", **(keep or {}))
+    return spoil
+
+
+def script(pdf):
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+
+
+def bad_link(pdf):
+    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9],
+                              A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("file:///etc/hosts")))
+    pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(link)])
+
+
+def not_embedded(pdf):
+    del pdf.pages[0].Resources.Font.F1.DescendantFonts[0].FontDescriptor.FontFile2
+
+
+def no_language(pdf):
+    del pdf.Root.Lang
+
+
+def no_title(pdf):
+    del pdf.docinfo["/Title"]
+
+
+def append(data):
+    return lambda path: path.write_bytes(path.read_bytes() + data)
+
+
+def old_header(path):
+    path.write_bytes(path.read_bytes().replace(b"%PDF-1.7", b"%PDF-1.3", 1))
+
+
+def orphan(path):
+    """An object that nothing refers to, put in with a new cross-reference table."""
+    with pikepdf.open(path) as pdf:
+        pdf.save(path.with_suffix(".tmp"), object_stream_mode=pikepdf.ObjectStreamMode.disable, force_version="1.7",
+                 stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    data = path.with_suffix(".tmp").read_bytes()
+    start = data.rindex(b"xref\n", 0, data.rindex(b"startxref"))
+    size = int(data[start:].split(b"/Size ")[1].split()[0])
+    table, rest = data[start:].split(b"trailer", 1)
+    entry = f"{start:010} 00000 n \n".encode()
+    added = f"{size} 0 obj\n(lost)\nendobj\n".encode()
+    table = table.replace(f"0 {size}\n".encode(), f"0 {size + 1}\n".encode(), 1) + entry
+    rest = rest.replace(f"/Size {size}".encode(), f"/Size {size + 1}".encode(), 1)
+    rest = rest[:rest.index(b"startxref")] + f"startxref\n{start + len(added)}\n%%EOF\n".encode()
+    path.write_bytes(data[:start] + added + table + b"trailer" + rest)
+
+
+# (what is changed, the group of checks, the check that must fail)
+WHILE_WRITING = [
+    (artifact_text, pdf_suite.words, "HTML and PDF say the same"),
+    (wrong_note, pdf_suite.words, "footnotes in HTML and PDF say the same"),
+    (replacement, pdf_suite.words, "no replacement or private characters"),
+    (unbalanced, pdf_suite.words, "words"),
+    (no_number, pdf_suite.page_numbers, "every page but the cover has its number"),
+    (notdef, pdf_suite.structure, "every glyph has its text"),
+    (unmapped, pdf_suite.structure, "every glyph has its text"),
+    (unused, pdf_suite.structure, "every glyph has its text"),
+    (bookmark_order, pdf_suite.bookmarks, "bookmarks are the headings of the page in order"),
+    (bookmark_order, pdf_suite.bookmarks, "bookmarks go forwards"),
+    (bookmark_place, pdf_suite.bookmarks, "bookmarks land on their headings"),
+    (bookmark_flat, pdf_suite.bookmarks, "the outline is nested"),
+    (missing_operand, pdf_suite.renderers, "can be read"),
+]
+AFTERWARDS = [
+    (after(script), pdf_suite.structure, "no forbidden names"),
+    (after(bad_link), pdf_suite.structure, "links lead somewhere"),
+    (orphan, pdf_suite.structure, "every object is reachable"),
+    (old_header, pdf_suite.structure, "header is %PDF-1.7"),
+    (append(b"\n%%EOF\n"), pdf_suite.structure, "one %%EOF"),
+    (lambda path: path.write_bytes(path.read_bytes().replace(b"endobj", b"endobx", 1)), pdf_suite.structure, "qpdf --check"),
+    (after(not_embedded), pdf_suite.information, "fonts are embedded with ToUnicode"),
+    (after(not_embedded), pdf_suite.renderers, "ghostscript says nothing"),
+    (after(not_embedded), pdf_suite.renderers, "mutool draw says nothing"),
+    (after(not_embedded), pdf_suite.renderers, "draws what poppler draws"),
+    (after(no_language), pdf_suite.information, "language"),
+    (after(no_title), pdf_suite.information, "title"),
+]
+
+VALUE = "Betatown Ναυτιλιακή Α.Ε."
+HIDDEN = {
+    "plain": VALUE.encode(),
+    "broken over lines": VALUE.replace(" ", "\n  ").encode(),
+    "upper case": VALUE.upper().encode(),
+    "utf-16": b"\xfe\xff" + VALUE.encode("utf-16-be"),
+    "utf-16, little end first": VALUE.encode("utf-16-le"),
+    "entities": "".join(f"&#{ord(c)};" for c in VALUE).encode(),
+    "percent": "".join(f"%{b:02X}" for b in VALUE.encode()).encode(),
+    "json": VALUE.encode("ascii", "backslashreplace"),
+    "base64": b"data:text/plain;base64," + base64.b64encode(VALUE.encode()),
+    "hex": b"<" + ("\ufeff" + VALUE).encode("utf-16-be").hex().encode() + b">",
+    "gzip": gzip.compress(VALUE.encode()),
+    "domain": b"see https://betatown.example/",
+    "key id": b'"wl_betatown_02"',
+    "id": b"betatown",
+}
+
+
+def main():
+    require("qpdf", "pdfinfo", "pdffonts", "pdftotext", "pdftoppm", "mutool", "gs")
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as scratch:
+        root = stand_in.write_workspace(Path(scratch) / "workspace")
+        workspace = Workspace(root)
+        good = pdf_suite.check_output(workspace, root / "output")
+        tally.check("the stand-in is good", good.failed == 0 and good.passed > 40, f"{good.passed} passed")
+        alpha = workspace.customers[0]
+        pack = root / "output" / alpha.id
+        pdf = pack / "pdf" / "guide.pdf"
+        sound = pdf.read_bytes()
+
+        def finds(name, group, expected):
+            found = pdf_suite.check_pdf(workspace, alpha, alpha.documents[0], pack, (group,), quiet=True).failures
+            tally.check(f"{name} is found as `{expected}`", any(expected in failure for failure in found), found)
+
+        for change, group, expected in WHILE_WRITING:
+            stand_in.write_pdf(pdf, alpha.legal_name, change)
+            finds(change.__name__, group, expected)
+        for number, (spoil, group, expected) in enumerate(AFTERWARDS):
+            pdf.write_bytes(sound)
+            spoil(pdf)
+            finds(f"damage {number}", group, expected)
+        pdf.write_bytes(sound)
+
+        planted = pack / "site" / "planted.bin"
+        for name, data in HIDDEN.items():
+            planted.write_bytes(b"some words " + data if name != "gzip" else data)
+            found = leaks.leaks(pack, workspace.foreign(alpha))
+            tally.check(f"a leak as {name} is found", bool(found))
+        planted.unlink()
+        stand_in.write_pdf(pdf, alpha.legal_name, lambda writer, _: writer.line("Artifact", 60, 20, "Betatown"))
+        tally.check("a leak in a PDF is found", bool(leaks.leaks(pack, workspace.foreign(alpha))))
+        pdf.write_bytes(sound)
+        tally.check("no leak is found where none is", not leaks.leaks(pack, workspace.foreign(alpha)))
+
+        page = Image.new("RGB", (496, 702), "white")
+        other = page.copy()
+        other.paste((221, 46, 68), (100, 100, 108, 108))
+        tally.check("equal pictures are equal", pdf_suite.difference(page, page) == (0, 0))
+        worst = pdf_suite.difference(page, other)[1]
+        tally.check("an icon that one reader does not draw is found", worst > pdf_suite.SQUARE_TOLERANCE, worst)
+
+        for name, spoil in {
+            "a changed file": lambda: (pack / "site" / "index.html").write_text("other", encoding="utf-8"),
+            "a file too many": lambda: (pack / "extra").write_text("x"),
+            "a missing file": pdf.unlink,
+        }.items():
+            before = manifest_problems(pack)
+            spoil()
+            tally.check(f"the manifest shows {name}", len(manifest_problems(pack)) > len(before))
+    return tally.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
