@@ -98,16 +98,26 @@ impl Book {
             .map(|(id, _, _)| id)
     }
 
-    /// The face for one character: the style's own, else the nearest face of another family that
-    /// has it. `None` if no face has it: that is an error, never a blank box.
+    /// All faces, the best for a style first: its own family, then the others in the order given,
+    /// the nearest slant and weight first within each. Faces of families not given come last.
+    pub fn candidates(&self, style: Style, families: &[Family]) -> Vec<FaceId> {
+        let mut faces: Vec<_> = self
+            .faces()
+            .map(|(id, family, face)| {
+                let order = families.iter().position(|f| *f == family).unwrap_or(families.len());
+                (order, face.italic != style.italic, face.weight.abs_diff(style.weight), id)
+            })
+            .collect();
+        faces.sort_unstable();
+        faces.into_iter().map(|(.., id)| id).collect()
+    }
+
+    /// The face for one character: the style's own, else the nearest face that has it. `None` if no
+    /// face has it: that is an error, never a blank box.
     pub fn select_for(&self, style: Style, character: char) -> Option<FaceId> {
-        let own = self.select(style)?;
-        if self.face(own)?.glyph(character).is_some() {
-            return Some(own);
-        }
-        [Family::Sans, Family::Serif, Family::Mono, Family::Emoji]
+        let families = [style.family, Family::Sans, Family::Serif, Family::Mono, Family::Emoji];
+        self.candidates(style, &families)
             .into_iter()
-            .filter_map(|family| self.select(Style { family, ..style }))
             .find(|id| self.face(*id).is_some_and(|face| face.glyph(character).is_some()))
     }
 }

@@ -78,7 +78,9 @@ impl Flow<'_, '_> {
         let rich = flatten(content, self.text(), self.style());
         let setting = self.setting(area);
         let lines = self.set(&rich, &setting).lines;
-        self.lines(lines, area.left, self.size, self.leading, false);
+        // What announces something stays with it.
+        let announces = rich.text.ends_with(':');
+        self.lines(lines, area.left, self.size, self.leading, announces);
     }
 
     fn heading(&mut self, heading: &Heading, area: Area) {
@@ -86,7 +88,7 @@ impl Flow<'_, '_> {
         let (size, leading) = style.heading(heading.level, heading.annex);
         let (above, below) = match heading.level {
             0..=2 if style.column > 0.0 => (1.5, 0.5),
-            0..=2 => (2.0, 0.5),
+            0..=2 => (1.75, 0.5),
             3 => (1.0, 0.25),
             _ => (0.75, 0.25),
         };
@@ -111,7 +113,7 @@ impl Flow<'_, '_> {
             let left = if heading.annex { area.left - area.hang } else { area.left };
             (Rich::prefixed(&prefix, text, &heading.content, style), left)
         };
-        let lines = self.set(&rich, &setting((area.right - left).max(1.0))).lines;
+        let lines = self.balanced(&rich, setting((area.right - left).max(1.0)));
         let from = self.strips.len();
         self.lines(lines, left, size, leading, true);
         for strip in self.strips.iter_mut().skip(from) {

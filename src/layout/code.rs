@@ -47,6 +47,7 @@ impl Flow<'_, '_> {
         });
         let from = self.strips.len();
         let width = area.wide - area.left - 2.0 * PADDING;
+        let leading = self.code_leading(&code.text);
         let lines = highlight(&code.language, &code.text);
         let mut first_width = 0.0;
         for (at, (tokens, text)) in lines.iter().zip(code.text.split('\n')).enumerate() {
@@ -55,7 +56,7 @@ impl Flow<'_, '_> {
                 .iter()
                 .map(|t| (t.class, printable(text.get(t.range.clone()).unwrap_or_default())))
                 .collect();
-            let widest = self.code_line(tokens, area.left + PADDING, width);
+            let widest = self.code_line(tokens, area.left + PADDING, width, leading);
             if at == 0 {
                 first_width = widest;
             }
@@ -99,10 +100,28 @@ impl Flow<'_, '_> {
         }
     }
 
-    /// Sets one line of code, on several strips if it is long; returns the first one's width.
-    fn code_line(&mut self, tokens: Vec<Token>, left: Pt, width: Pt) -> Pt {
+    /// Distance of baselines: the face's own height where lines are drawn with characters, so that
+    /// they join.
+    fn code_leading(&self, text: &str) -> Pt {
         let style = self.style();
-        let (size, leading) = (style.code_size, style.code_leading);
+        let drawing = |c: char| ('\u{2500}'..='\u{259F}').contains(&c);
+        let face = self.input.book.select(crate::font::Style {
+            family: Family::Mono,
+            weight: 400,
+            italic: false,
+        });
+        match face.and_then(|id| self.input.book.face(id)) {
+            Some(face) if text.contains(drawing) => {
+                (face.metrics.ascent + face.metrics.descent) * style.code_size
+            }
+            _ => style.code_leading,
+        }
+    }
+
+    /// Sets one line of code, on several strips if it is long; returns the first one's width.
+    fn code_line(&mut self, tokens: Vec<Token>, left: Pt, width: Pt, leading: Pt) -> Pt {
+        let style = self.style();
+        let size = style.code_size;
         let whole = self.bare_line(&self.rich_code(&tokens));
         let natural = whole.width;
         if natural <= width {

@@ -77,7 +77,7 @@ pub fn contents(flow: &mut Flow<'_, '_>, input: &Input<'_>, pages: &BTreeMap<Str
         let number = flow.one_line(&plain(&number, quiet));
         let count = flow.strips.len();
         for (nth, strip) in flow.strips.iter_mut().enumerate().skip(from) {
-            strip.keep = nth + 1 < count || (top && nth + 1 == count && false);
+            strip.keep = nth + 1 < count;
             let area = Size::new(width, strip.height);
             if nth + 1 == count {
                 let number_width = number.width;

@@ -41,7 +41,7 @@ pub fn cover(flow: &mut Flow<'_, '_>) -> Canvas {
     let title =
         TextStyle::new(style.headings, style.heading_weight, style.title, style.colors.heading);
     let leading = style.title * 1.2;
-    for line in flow.set(&plain(&meta.title, title), &setting(width.min(MEASURE + 40.0))).lines {
+    for line in flow.balanced(&plain(&meta.title, title), setting(width.min(MEASURE + 40.0))) {
         y += leading;
         put(&mut strip, line, x, y - style.title * 0.1);
     }

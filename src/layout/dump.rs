@@ -70,9 +70,10 @@ fn name(tag: &Tag) -> String {
 /// an artifact between its halves.
 pub fn text(pages: &Pages, tag: &Tag) -> String {
     let mut out = String::new();
+    // A divided word may go on on the next page.
+    let mut broken = false;
     for page in &pages.pages {
         let mut stack: Vec<&Tag> = Vec::new();
-        let mut broken = false;
         for (_, item) in &page.items {
             match item {
                 FrameItem::Begin(inner) => {
@@ -94,14 +95,10 @@ pub fn text(pages: &Pages, tag: &Tag) -> String {
                 }
                 FrameItem::Text(run) if stack.last() == Some(&tag) => out.push_str(&run.text),
                 FrameItem::Text(run) if stack.last() == Some(&&Tag::Artifact) => {
-                    broken = run.text == "-";
+                    broken |= run.text == "-";
                 }
                 _ => {}
             }
-        }
-        // A divided word may go on on the next page.
-        if broken {
-            continue;
         }
     }
     out

@@ -249,6 +249,27 @@ impl<'a, 's> Flow<'a, 's> {
         set
     }
 
+    /// Lines of much the same width, for headings and titles.
+    pub fn balanced(&mut self, rich: &Rich, setting: Setting) -> Vec<Line> {
+        let mut best = self.set(rich, &setting).lines;
+        if best.len() < 2 || best.len() > 4 {
+            return best;
+        }
+        let (mut low, mut high) = (setting.width * 0.4, setting.width);
+        for _ in 0..6 {
+            let width = (low + high) / 2.0;
+            let lines = self.setter.set(rich, &Setting { width, ..setting }).lines;
+            let fits = lines.len() == best.len() && lines.iter().all(|l| l.width <= width + 0.1);
+            if fits {
+                high = width;
+                best = lines;
+            } else {
+                low = width;
+            }
+        }
+        best
+    }
+
     /// Text on one line, with a space after it.
     pub fn one_line(&mut self, rich: &Rich) -> Line {
         let mut line = self.bare_line(rich);

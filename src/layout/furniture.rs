@@ -4,7 +4,7 @@ use super::Input;
 use super::flow::put_artifact;
 use super::flow::{Flow, Strip};
 use super::frame::{FrameItem, PathSegment, Shape, Stroke};
-use super::geom::{Point, Pt, Size};
+use super::geom::{Color, Point, Pt, Size};
 use super::inline::plain;
 use super::line::Line;
 use super::pages::Canvas;
@@ -82,7 +82,7 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 /// The word DRAFT across a page, as an outline that text stays readable on.
-pub fn watermark(input: &Input<'_>, word: &str) -> Option<(Point, FrameItem)> {
+pub fn watermark(input: &Input<'_>, word: &str) -> Option<[(Point, FrameItem); 2]> {
     let style = input.style;
     let face = Style { family: style.interface, weight: 700, italic: false };
     let id = input.book.select(face)?;
@@ -130,7 +130,10 @@ pub fn watermark(input: &Input<'_>, word: &str) -> Option<(Point, FrameItem)> {
             pen += glyph.advance;
         }
     }
-    let stroke = Some(Stroke { color: style.colors.watermark, width: 0.9, dash: None });
-    let shape = Shape { path, fill: None, stroke, even_odd: false };
-    Some((Point::new(paper.width / 2.0, paper.height / 2.0), FrameItem::Shape(shape)))
+    // Contours overlap within a glyph; the white fill hides the lines inside.
+    let stroke = Some(Stroke { color: style.colors.watermark, width: 1.8, dash: None });
+    let outline = Shape { path: path.clone(), fill: None, stroke, even_odd: false };
+    let inside = Shape { path, fill: Some(Color::WHITE), stroke: None, even_odd: false };
+    let centre = Point::new(paper.width / 2.0, paper.height / 2.0);
+    Some([outline, inside].map(|shape| (centre, FrameItem::Shape(shape))))
 }

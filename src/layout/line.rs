@@ -223,7 +223,7 @@ pub fn compose(
 }
 
 /// Ground of code within text.
-const CODE_GROUND: Color = Color::rgb(0xf3, 0xf2, 0xef);
+const CODE_GROUND: Color = Color::rgb(0xf0, 0xef, 0xec);
 
 /// Pieces in the order in which they are seen (UAX #9, rule L2).
 fn visual(pieces: Vec<Piece>, base: u8) -> Vec<Piece> {

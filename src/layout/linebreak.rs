@@ -53,8 +53,8 @@ const LINE: f64 = 10.0;
 const DOUBLE_HYPHEN: f64 = 10_000.0;
 const LAST_HYPHEN: f64 = 5_000.0;
 /// A last line that is hardly there, shorter than this share of the width.
-const RUNT: f32 = 0.1;
-const RUNT_PRICE: f64 = 4_000.0;
+const RUNT: f32 = 0.14;
+const RUNT_PRICE: f64 = 6_000.0;
 /// Ragged lines may end this share of the width before the margin without looking short.
 const RAG: f32 = 0.14;
 /// Keeps a row of breaks without width from being quadratic.

@@ -149,7 +149,7 @@ fn finished(input: &Input<'_>, mut canvas: Canvas) -> Page {
     if input.cover.draft {
         let word = words::Words::of(&input.document.meta.language).draft;
         if let Some(mark) = furniture::watermark(input, word) {
-            canvas.back.insert(0, mark);
+            canvas.back.splice(0..0, mark);
         }
     }
     canvas.page(input.style.paper)

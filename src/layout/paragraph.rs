@@ -218,7 +218,8 @@ impl Setter<'_> {
             shares.push(share);
         };
         let mut following = atoms.iter().skip(1);
-        for (index, atom) in atoms.iter().enumerate() {
+        let wide = wide_runs(atoms, setting.width);
+        for (index, (atom, wide)) in atoms.iter().zip(wide).enumerate() {
             let next = following.next();
             let Some(span) = rich.spans.get(atom.span) else { continue };
             let none = (index, atom.end..atom.end);
@@ -228,7 +229,7 @@ impl Setter<'_> {
                 }
                 Content::Space(_) => {
                     let width = atom.width;
-                    let (stretch, shrink) = (width * 0.6, width * 0.3);
+                    let (stretch, shrink) = (width * 0.6, width * 0.18);
                     let glue = Item::Glue { width, stretch, shrink, breakable: atom.breaks };
                     push(glue, (index, atom.start..atom.end));
                 }
@@ -244,17 +245,17 @@ impl Setter<'_> {
                     }
                 }
             }
-            let before_space =
-                next.is_some_and(|n| matches!(n.content, Content::Space(_) | Content::Break));
-            if atom.breaks
-                && !before_space
-                && !matches!(atom.content, Content::Space(_) | Content::Break)
-                && next.is_some()
-            {
-                let cost =
-                    if rich.soft_breaks.binary_search(&atom.end).is_ok() { 0.0 } else { WITHIN };
-                push(Item::Penalty { width: 0.0, cost, hyphen: false }, none);
-            }
+            let space = |a: &Atom| matches!(a.content, Content::Space(_) | Content::Break);
+            let Some(next) = next.filter(|_| !space(atom)) else { continue };
+            let soft = rich.soft_breaks.binary_search(&atom.end).is_ok();
+            let cost = match atom.breaks {
+                true if space(next) => continue,
+                true if soft => 0.0,
+                true => WITHIN,
+                false if wide => ANYWHERE,
+                false => continue,
+            };
+            push(Item::Penalty { width: 0.0, cost, hyphen: false }, none);
         }
         (items, shares)
     }
@@ -432,6 +433,25 @@ impl Setter<'_> {
             piece.content = Content::Word(word);
         }
     }
+}
+
+/// For each atom whether the unbreakable run it belongs to is wider than the line, so that the line
+/// has to end within it.
+fn wide_runs(atoms: &[Atom], width: Pt) -> Vec<bool> {
+    let mut wide = Vec::with_capacity(atoms.len());
+    let mut run = 0.0;
+    for (at, atom) in atoms.iter().enumerate() {
+        let space = matches!(atom.content, Content::Space(_) | Content::Break);
+        let ends = atom.breaks || matches!(atom.content, Content::Break) || at + 1 == atoms.len();
+        if !(ends && space) {
+            run += atom.width;
+        }
+        if ends {
+            wide.resize(at + 1, run > width);
+            run = 0.0;
+        }
+    }
+    wide
 }
 
 /// Bytes at which a line may end (UAX #14), less those that read badly.

@@ -83,7 +83,8 @@ impl WordCache {
     pub fn word(&self, book: &Book, style: &TextStyle, rtl: bool, text: &str) -> Arc<Word> {
         let key = Key {
             style: Style { family: style.family, weight: style.weight, italic: style.italic },
-            tabular: style.tabular,
+            // Letters keep their own widths, and so do hyphens between them.
+            tabular: style.tabular && !text.chars().any(char::is_alphabetic),
             code: style.code,
             rtl,
         };
@@ -113,7 +114,7 @@ impl Word {
             .iter()
             .filter(|part| part.start < at)
             .flat_map(|part| cluster_widths(&part.glyphs))
-            .filter(|(g, _)| before(&g))
+            .filter(|(g, _)| before(g))
             .map(|(_, width)| width)
             .sum()
     }
@@ -231,21 +232,19 @@ fn faces(
             return vec![(id, 0, text.len())];
         }
     }
+    let others = [Family::Sans, Family::Serif, Family::Mono, Family::Emoji];
+    let families = [&[style.family], others.as_slice()].concat();
+    let text_first = book.candidates(style, &families);
+    let emoji_first = book.candidates(style, &[&[Family::Emoji], families.as_slice()].concat());
     let mut parts: Vec<(FaceId, usize, usize)> = Vec::new();
     let segmenter = GraphemeClusterSegmenter::new();
     let mut start = 0;
     for end in segmenter.segment_str(text).skip(1) {
         let Some(cluster) = text.get(start..end) else { continue };
         let emoji = cluster.contains(['\u{FE0F}', '\u{20E3}', '\u{200D}']);
-        let order = if emoji {
-            [Family::Emoji, style.family, Family::Sans, Family::Serif, Family::Mono]
-        } else {
-            [style.family, Family::Sans, Family::Serif, Family::Mono, Family::Emoji]
-        };
-        let face = order.into_iter().find_map(|family| {
-            let id = book.select(Style { family, ..style })?;
-            has_all(book.face(id)?, cluster).then_some(id)
-        });
+        let order = if emoji { &emoji_first } else { &text_first };
+        let fits = |id: &FaceId| book.face(*id).is_some_and(|face| has_all(face, cluster));
+        let face = order.iter().copied().find(fits);
         match (face, parts.last_mut()) {
             (Some(face), Some(last)) if last.0 == face => last.2 = end,
             (Some(face), _) => parts.push((face, start, end)),

@@ -80,10 +80,19 @@ impl Flow<'_, '_> {
             let keep = rows.len() > 2 && at + 1 == last;
             self.row(&row.iter().map(shrink).collect::<Vec<_>>(), &columns, look, keep, Some(head));
         }
-        if let Some(strip) = self.strips.last_mut() {
-            strip.keep = false;
-        }
+        self.keep_small(from);
         self.space(gap + 2.0);
+    }
+
+    /// Keeps a small table on one page, and the head of a large one with two rows.
+    fn keep_small(&mut self, from: usize) {
+        let Some(strips) = self.strips.get_mut(from..) else { return };
+        let height: Pt = strips.iter().map(|s| s.height).sum();
+        let whole = height <= self.input.style.text_height() * 0.3;
+        let count = strips.len();
+        for (at, strip) in strips.iter_mut().enumerate() {
+            strip.keep = at + 1 < count && (strip.keep || whole || (at < 2 && count > 3));
+        }
     }
 
     /// Keeps the head just set for the pages the table goes on to.

@@ -1,0 +1,481 @@
+//! Layout: one test for each rule of the pages.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
+
+#[path = "support/layout.rs"]
+mod support;
+
+use pilotpack::document::*;
+use pilotpack::layout::frame::{FrameItem, LinkTarget, Pages, Tag, TextRun};
+use pilotpack::layout::geom::{Point, Size};
+use pilotpack::layout::{PageStyle, dump};
+use support::*;
+
+const LONG: &str = "The Processor shall process Personal Data only on documented instructions from \
+    the Controller, including with regard to transfers of personal data to a third country or an \
+    international organisation, unless required to do so by law to which it is subject.";
+
+fn runs(pages: &Pages, page: usize) -> Vec<(Point, &TextRun, Tag)> {
+    let mut open: Vec<Tag> = Vec::new();
+    let mut runs = Vec::new();
+    for (at, item) in &pages.pages[page].items {
+        match item {
+            FrameItem::Begin(tag) => open.push(tag.clone()),
+            FrameItem::End => {
+                open.pop().unwrap();
+            }
+            FrameItem::Text(run) => runs.push((*at, run, open.last().unwrap().clone())),
+            _ => {}
+        }
+    }
+    assert!(open.is_empty());
+    runs
+}
+
+fn page_of(pages: &Pages, words: &str) -> usize {
+    (0..pages.pages.len())
+        .find(|page| {
+            let text: String = runs(pages, *page)
+                .into_iter()
+                .filter(|(_, _, tag)| *tag == Tag::Body || *tag == Tag::Note)
+                .map(|(_, run, _)| run.text.clone())
+                .collect();
+            text.contains(words)
+        })
+        .unwrap_or_else(|| panic!("no page says {words}"))
+}
+
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn body(pages: &Pages) -> String {
+    squeeze(&dump::text(pages, &Tag::Body))
+}
+
+fn assert_on_paper(pages: &Pages) {
+    for (number, page) in pages.pages.iter().enumerate() {
+        for (at, run, tag) in runs(pages, number) {
+            let trailing = if run.text.ends_with(' ') { run.size } else { 0.0 };
+            let end = at.x + run.width() - trailing;
+            let inside =
+                at.x >= 0.0 && end <= page.size.width && at.y > 0.0 && at.y < page.size.height;
+            assert!(inside, "page {number}: {:?} at {at:?} to {end} ({tag:?})", run.text);
+            for glyph in &run.glyphs {
+                assert_ne!(glyph.id, 0, "{:?}", run.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_word_is_printed_once_and_in_order() {
+    let words: Vec<String> = (0..900).map(|n| format!("documentation{n}")).collect();
+    for style in [PageStyle::guide(), PageStyle::legal()] {
+        let blocks = vec![
+            heading(2, "1", "First part"),
+            paragraph(&words.join(" ")),
+            list(&["(a)", "(b)"], vec![vec![paragraph("alpha beta")], vec![paragraph("gamma")]]),
+            block(BlockKind::Quote(vec![paragraph("quoted words")])),
+            block(BlockKind::Tabs(vec![
+                code("sh", "Shell", "one two"),
+                code("", "Plain", "x\n  y"),
+            ])),
+            block(BlockKind::Callout(Callout {
+                kind: CalloutKind::Tip,
+                title: String::from("Tip"),
+                blocks: vec![paragraph("callout words")],
+            })),
+        ];
+        let (pages, sink) = lay_out_with(&document(blocks), &style, &cover());
+        assert!(sink.is_empty(), "{:?}", sink.diagnostics());
+        let pages = pages.unwrap();
+        let expected = format!(
+            "1. First part {} (a) alpha beta (b) gamma quoted words Shell one two Plain x y Tip callout words",
+            words.join(" ")
+        );
+        assert_eq!(body(&pages), expected);
+        assert_on_paper(&pages);
+    }
+}
+
+#[test]
+fn divided_words_are_whole_when_read() {
+    let text = [LONG; 12].join(" ");
+    let (pages, _) = lay_out_with(&document(vec![paragraph(&text)]), &PageStyle::legal(), &cover());
+    let pages = pages.unwrap();
+    let hyphens = (0..pages.pages.len())
+        .flat_map(|page| runs(&pages, page))
+        .filter(|(_, run, tag)| run.text == "-" && *tag == Tag::Artifact)
+        .count();
+    assert!(hyphens > 0, "nothing was divided");
+    assert_eq!(body(&pages), squeeze(&text));
+}
+
+#[test]
+fn a_300_character_word_is_broken_and_stays_on_the_paper() {
+    let word = "x".repeat(300);
+    let pages = lay_out(&document(vec![paragraph(&format!("before {word} after"))]));
+    assert_on_paper(&pages);
+    let style = PageStyle::guide();
+    for (at, run, tag) in runs(&pages, 1) {
+        if tag == Tag::Body {
+            let trailing = if run.text.ends_with(' ') { run.size } else { 0.0 };
+            assert!(at.x + run.width() - trailing <= style.margin_side + style.line_width() + 0.1);
+        }
+    }
+    assert_eq!(body(&pages).replace(' ', ""), format!("before{word}after"));
+}
+
+#[test]
+fn a_row_of_words_that_must_not_break_is_broken_rather_than_lost() {
+    let words = "word\u{A0}".repeat(300);
+    let pages = lay_out(&document(vec![paragraph(&words)]));
+    assert_on_paper(&pages);
+    assert_eq!(body(&pages).matches("word").count(), 300);
+}
+
+#[test]
+fn words_of_a_table_cell_are_not_broken_while_they_fit() {
+    let words = ["identifier", "Umsatzsteuer-Identifikationsnummer", "anticonstitutionnellement"];
+    let long = [LONG; 3].join(" ");
+    let row: &[&str] = &[words[0], words[1], words[2], &long];
+    let pages = lay_out(&document(vec![table(&["A", "B", "C", "D"], &[row])]));
+    let body = body(&pages);
+    for word in words.iter().flat_map(|w| w.split_inclusive('-')) {
+        let whole = runs(&pages, 1).into_iter().any(|(_, run, _)| run.text.contains(word));
+        assert!(whole && body.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn what_announces_a_table_stays_with_it() {
+    for before in 20..45 {
+        let mut blocks: Vec<Block> = (0..before).map(|_| paragraph("line")).collect();
+        blocks.push(paragraph("The fields are:"));
+        blocks.push(table(&["Name", "Type"], &[&["first field", "x"], &["second", "y"]]));
+        let pages = lay_out(&document(blocks));
+        assert_eq!(page_of(&pages, "fields are"), page_of(&pages, "first field"), "{before}");
+    }
+}
+
+#[test]
+fn a_table_repeats_its_head_as_an_artifact() {
+    let rows: Vec<[&str; 2]> = (0..80).map(|_| ["row", "some words"]).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(|r| r.as_slice()).collect();
+    let pages = lay_out(&document(vec![table(&["Headword", "Second"], &rows)]));
+    assert!(pages.pages.len() > 3);
+    for page in 2..pages.pages.len() {
+        let head = runs(&pages, page).into_iter().find(|(_, run, _)| run.text.contains("Headword"));
+        assert_eq!(head.map(|(_, _, tag)| tag), Some(Tag::Artifact), "page {page}");
+        let again = runs(&pages, page).into_iter().any(|(_, run, _)| run.text == "continued");
+        assert!(again, "page {page}");
+    }
+    assert_eq!(body(&pages).matches("Headword").count(), 1);
+    assert_eq!(body(&pages).matches("some words").count(), 80);
+}
+
+#[test]
+fn a_row_taller_than_a_page_is_divided_without_loss() {
+    let cell: String = (0..1500).map(|n| format!("w{n} ")).collect();
+    let rows: [&[&str]; 2] = [&["first", &cell], &["second", "short"]];
+    let pages = lay_out(&document(vec![table(&["A", "B"], &rows)]));
+    assert!(pages.pages.len() > 2);
+    let text = body(&pages);
+    for n in 0..1500 {
+        assert_eq!(text.matches(&format!("w{n} ")).count(), 1, "w{n}");
+    }
+    assert_on_paper(&pages);
+}
+
+#[test]
+fn forty_columns_fit_and_lose_nothing() {
+    let head: Vec<String> = (0..40).map(|n| format!("column{n}")).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let row: Vec<&str> = vec!["value"; 40];
+    let pages = lay_out(&document(vec![table(&head, &[&row])]));
+    assert_on_paper(&pages);
+    assert_eq!(body(&pages).replace(' ', ""), format!("{}{}", head.concat(), row.concat()));
+}
+
+#[test]
+fn too_many_columns_are_an_error() {
+    let head = vec!["c"; 5_000];
+    let (pages, sink) =
+        lay_out_with(&document(vec![table(&head, &[&head])]), &PageStyle::guide(), &cover());
+    assert!(pages.is_none());
+    assert_eq!(sink.diagnostics()[0].code, "PP0603");
+}
+
+#[test]
+fn no_page_ends_with_a_heading_or_a_single_line() {
+    for before in 30..60 {
+        let mut blocks: Vec<Block> = (0..before).map(|_| paragraph("line")).collect();
+        blocks.push(heading(2, "", "Target heading"));
+        blocks.push(paragraph(&format!("Opening {LONG} {LONG}")));
+        let pages = lay_out(&document(blocks));
+        let page = page_of(&pages, "Target heading");
+        assert_eq!(page, page_of(&pages, "Opening"), "{before}");
+        // At least two lines of the paragraph on each page it is on.
+        for page in 1..pages.pages.len() {
+            let mut lines: Vec<i32> = runs(&pages, page)
+                .into_iter()
+                .filter(|(_, run, tag)| *tag == Tag::Body && run.text.len() > 30)
+                .map(|(at, _, _)| (at.y * 10.0) as i32)
+                .collect();
+            lines.dedup();
+            assert_ne!(lines.len(), 1, "{before}: one line alone on page {page}");
+        }
+    }
+}
+
+#[test]
+fn a_long_code_line_wraps_without_loss() {
+    let line = "curl --data-urlencode \"scope=deliveries:write recipients:read\" ".repeat(6);
+    let text = format!("first\n    {line}\nlast");
+    let pages = lay_out(&document(vec![block(BlockKind::Code(code("bash", "", &text)))]));
+    assert_on_paper(&pages);
+    assert_eq!(body(&pages).replace(' ', ""), squeeze(&text).replace(' ', ""));
+    let wrapped: Vec<_> =
+        runs(&pages, 1).into_iter().filter(|(_, _, tag)| *tag == Tag::Body).collect();
+    assert!(wrapped.len() > 4);
+}
+
+#[test]
+fn short_code_is_never_divided() {
+    let text = (0..12).map(|n| format!("line{n}")).collect::<Vec<_>>().join("\n");
+    for before in 20..48 {
+        let mut blocks: Vec<Block> = (0..before).map(|_| paragraph("line")).collect();
+        blocks.push(block(BlockKind::Code(code("", "", &text))));
+        let pages = lay_out(&document(blocks));
+        assert_eq!(page_of(&pages, "line0"), page_of(&pages, "line11"), "{before}");
+    }
+}
+
+#[test]
+fn a_footnote_is_on_the_page_of_its_mark() {
+    for before in 20..60 {
+        let mut blocks: Vec<Block> = (0..before).map(|_| paragraph("line")).collect();
+        blocks.push(block(BlockKind::Paragraph(vec![
+            Inline::Text(String::from("Marked")),
+            Inline::Footnote { index: 0, mark: 0 },
+        ])));
+        let mut document = document(blocks);
+        document.footnotes = vec![Footnote {
+            name: String::from("a"),
+            marks: 1,
+            blocks: vec![paragraph("At the foot")],
+        }];
+        let pages = lay_out(&document);
+        assert_eq!(page_of(&pages, "Marked"), page_of(&pages, "At the foot"), "{before}");
+    }
+}
+
+#[test]
+fn a_footnote_longer_than_a_page_goes_on_without_loss() {
+    let mut document = document(vec![
+        block(BlockKind::Paragraph(vec![
+            Inline::Text(String::from("Marked")),
+            Inline::Footnote { index: 0, mark: 0 },
+        ])),
+        paragraph("After"),
+    ]);
+    let words: Vec<String> = (0..1800).map(|n| format!("note{n}")).collect();
+    let blocks = vec![paragraph(&words.join(" "))];
+    document.footnotes = vec![Footnote { name: String::from("a"), marks: 1, blocks }];
+    let pages = lay_out(&document);
+    assert_on_paper(&pages);
+    let text = squeeze(&dump::text(&pages, &Tag::Note));
+    assert_eq!(text, format!("1 {}", words.join(" ")));
+}
+
+#[test]
+fn a_list_twenty_levels_deep_stays_on_the_paper() {
+    let mut block = paragraph("deepest words of all");
+    for _ in 0..20 {
+        block = list(&["(a)"], vec![vec![paragraph("outer words"), block]]);
+    }
+    let pages = lay_out(&document(vec![block]));
+    assert_on_paper(&pages);
+    assert!(body(&pages).ends_with("deepest words of all"));
+}
+
+#[test]
+fn nesting_without_end_is_an_error() {
+    let mut deep = paragraph("words");
+    for _ in 0..300 {
+        deep = block(BlockKind::Quote(vec![deep]));
+    }
+    let (pages, sink) = lay_out_with(&document(vec![deep]), &PageStyle::guide(), &cover());
+    assert!(pages.is_none());
+    assert_eq!(sink.diagnostics()[0].code, "PP0602");
+}
+
+#[test]
+fn a_character_that_no_face_has_is_an_error_with_its_place() {
+    let (pages, sink) = lay_out_with(
+        &document(vec![paragraph("so \u{12A0} it is")]),
+        &PageStyle::guide(),
+        &cover(),
+    );
+    assert!(pages.is_none());
+    let error = &sink.diagnostics()[0];
+    assert_eq!((error.code, error.span), ("PP0601", Some(span(7))));
+    assert!(error.message.contains("U+12A0"), "{}", error.message);
+}
+
+#[test]
+fn an_emoji_is_painted_in_layers_and_read_as_itself() {
+    let pages = lay_out(&document(vec![paragraph("red 🔴 family 👩‍💻 warn ⚠️ end")]));
+    assert_eq!(body(&pages), "red 🔴 family 👩‍💻 warn ⚠️ end");
+    let layers = runs(&pages, 1).into_iter().filter(|(_, run, _)| run.text.is_empty()).count();
+    assert!(layers >= 4, "{layers}");
+}
+
+#[test]
+fn ligatures_read_as_their_letters() {
+    let (pages, _) = lay_out_with(
+        &document(vec![paragraph("office affluent fjord")]),
+        &PageStyle::legal(),
+        &cover(),
+    );
+    assert_eq!(body(&pages.unwrap()), "office affluent fjord");
+}
+
+#[test]
+fn soft_hyphens_and_zero_width_spaces_are_not_printed() {
+    let pages = lay_out(&document(vec![paragraph("pro\u{AD}cess a\u{200B}b")]));
+    assert_eq!(body(&pages), "process ab");
+}
+
+#[test]
+fn links_have_a_rectangle_on_every_line_they_touch() {
+    let link = Inline::Link {
+        target: Target::Url(String::from("https://example.com")),
+        title: String::new(),
+        content: text(LONG),
+    };
+    let pages = lay_out(&document(vec![block(BlockKind::Paragraph(vec![link]))]));
+    let links = pages.pages[1]
+        .items
+        .iter()
+        .filter(|(_, item)| matches!(item, FrameItem::Link(_, LinkTarget::Url(_))))
+        .count();
+    assert!(links >= 3, "{links}");
+}
+
+#[test]
+fn a_link_to_an_anchor_on_no_page_is_an_error() {
+    let link = Inline::Link {
+        target: Target::Anchor(String::from("gone")),
+        title: String::new(),
+        content: text("there"),
+    };
+    let (pages, sink) = lay_out_with(
+        &document(vec![block(BlockKind::Paragraph(vec![link]))]),
+        &PageStyle::guide(),
+        &cover(),
+    );
+    assert!(pages.is_none());
+    assert_eq!(sink.diagnostics()[0].code, "PP0605");
+}
+
+#[test]
+fn contents_numbers_are_those_printed_at_the_foot() {
+    let mut blocks = Vec::new();
+    for n in 0..40 {
+        blocks.push(heading(2, "", &format!("Part {n}")));
+        blocks.extend((0..8).map(|_| paragraph(LONG)));
+    }
+    let mut document = document(blocks);
+    document.meta.toc = true;
+    let pages = lay_out(&document);
+    let contents = squeeze(&dump::text(&pages, &Tag::Contents));
+    for n in 0..40 {
+        let (page, _) = pages.anchors[&format!("part-{n}")];
+        let entry = format!("Part {n} {}", page + 1);
+        assert!(contents.contains(&entry), "{entry} in {contents}");
+        let count = pages.pages.len();
+        let foot = format!("Page {} of {count}", page + 1);
+        assert!(runs(&pages, page).iter().any(|(_, run, _)| run.text == foot), "{foot}");
+    }
+    assert_eq!(pages.outline.len(), 40);
+}
+
+#[test]
+fn a_signature_block_is_one_piece_in_reading_order() {
+    let fields = |n: &str| {
+        vec![(String::from("Name"), n.to_owned()), (String::from("Title"), String::new())]
+    };
+    let parties = vec![
+        Party { name: String::from("Alder"), fields: fields("Anneke Dahl") },
+        Party { name: String::from("Wardline"), fields: fields("") },
+    ];
+    for before in 20..40 {
+        let mut blocks: Vec<Block> = (0..before).map(|_| paragraph("line")).collect();
+        blocks.push(block(BlockKind::Signature(parties.clone())));
+        let pages = lay_out(&document(blocks));
+        let text = body(&pages);
+        let order = "Alder Signature Name Anneke Dahl Title Wardline Signature Name Title";
+        assert!(text.ends_with(order), "{text}");
+        assert_eq!(page_of(&pages, "Alder"), page_of(&pages, "Wardline"));
+    }
+}
+
+#[test]
+fn a_word_from_right_to_left_is_an_error_without_a_face_for_it() {
+    let (pages, sink) =
+        lay_out_with(&document(vec![paragraph("see שלום here")]), &PageStyle::guide(), &cover());
+    assert!(pages.is_none() && sink.has_errors());
+}
+
+#[test]
+fn an_impossible_page_is_an_error() {
+    let mut style = PageStyle::guide();
+    for paper in [Size::new(1.0, 1.0), Size::new(f32::NAN, 800.0), Size::new(1e9, 800.0)] {
+        style.paper = paper;
+        let (pages, sink) = lay_out_with(&document(vec![paragraph("x")]), &style, &cover());
+        assert!(pages.is_none());
+        assert_eq!(sink.diagnostics()[0].code, "PP0606");
+    }
+}
+
+#[test]
+fn twice_the_text_is_twice_the_pages() {
+    let count =
+        |n: usize| lay_out(&document((0..n).map(|_| paragraph(LONG)).collect())).pages.len() - 1;
+    let (one, two) = (count(400), count(800));
+    assert!((two as f32 / one as f32 - 2.0).abs() < 0.1, "{one} and {two}");
+}
+
+#[test]
+fn the_same_document_gives_the_same_pages() {
+    let document = document((0..50).map(|_| paragraph(LONG)).collect());
+    let (a, b) = (lay_out(&document), lay_out(&document));
+    assert_eq!(dump::dump(&a, book()), dump::dump(&b, book()));
+}
+
+#[test]
+fn the_dump_of_a_small_document_is_as_accepted() {
+    let blocks = vec![
+        heading(2, "1", "Subject matter"),
+        clauses(vec![
+            ("1.1", vec![paragraph(LONG)]),
+            ("1.2", vec![list(&["(a)"], vec![vec![paragraph("first point")]])]),
+        ]),
+        table(&["Name", "Amount"], &[&["Fee", "1,200.00"]]),
+        block(BlockKind::Code(code("bash", "Example", "curl -H \"X: 1\""))),
+    ];
+    let (pages, _) = lay_out_with(&document(blocks), &PageStyle::legal(), &cover());
+    golden("clauses-table-code", &dump::dump(&pages.unwrap(), book()));
+}
+
+fn golden(name: &str, actual: &str) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/layout");
+    let path = folder.join(format!("{name}.txt"));
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(&path, actual).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(actual, expected, "run with UPDATE=1 to accept {}", path.display());
+}
