@@ -63,7 +63,7 @@ impl Numbering<'_> {
     fn claim(&mut self, blocks: &[Block]) {
         for block in blocks {
             match &block.kind {
-                BlockKind::Heading(heading) if !heading.id.is_empty() => {
+                BlockKind::Heading(heading) if !heading.id.starts_with('?') => {
                     self.claim_one(&heading.id, block.span);
                 }
                 BlockKind::List(list) => {
@@ -157,8 +157,8 @@ impl Numbering<'_> {
                 heading.number = self.clause.to_string();
             }
         }
-        if heading.id.is_empty() {
-            heading.id = self.unique(&slug(&text));
+        if let Some(words) = heading.id.strip_prefix('?') {
+            heading.id = self.unique(&slug(words));
         }
         if heading.level == 2 && !heading.annex {
             self.inside = if heading.number.is_empty() {

@@ -6,7 +6,7 @@ use super::block::{
     Alignment, Block, BlockKind, Callout, CalloutKind, Code, Definition, Footnote, Heading, Item,
     List, Table,
 };
-use super::{Document, Inline, Meta, directive, links, outline, substitute};
+use super::{Document, Inline, Meta, directive, links, outline, plain_text, substitute};
 use crate::diag::{Diagnostic, Sink, Sources, Span};
 use crate::merge::Source;
 use comrak::nodes::{AlertType, ListType, Node, NodeValue, TableAlignment};
@@ -236,7 +236,12 @@ impl Parser<'_> {
         }
         // The number is filled in by `outline`; until then it carries the class.
         let number = if found.unnumbered { String::from("-") } else { String::new() };
-        let id = found.id.unwrap_or_default();
+        // A generated anchor must not change with a customer's values: it is made from the words
+        // of the shared text, and marked until `outline` has made it unique.
+        let id = found.id.unwrap_or_else(|| {
+            let words = crate::merge::token::replace(&plain_text(&content), |_| String::new());
+            format!("?{words}")
+        });
         BlockKind::Heading(Heading { level, id, number, annex: found.annex, content })
     }
 
