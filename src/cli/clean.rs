@@ -12,6 +12,12 @@ pub fn run(ids: &[String], resolved: &Resolved, reporter: Reporter) -> Result<()
     }
     let output =
         Output::open(&resolved.output, &resolved.workspace).map_err(|e| Failure::from_write(&e))?;
+    let all = output.customers().map_err(|e| Failure::from_write(&e))?;
+    let ids = if ids.is_empty() { all.as_slice() } else { ids };
+    if let Some(id) = ids.iter().find(|id| !all.contains(id)) {
+        return Err(Failure::usage(format!("no pack of `{id}` was built"))
+            .hint(format!("packs there: {}", all.join(", "))));
+    }
     let cleaned = output.clean(ids).map_err(|e| Failure::from_write(&e))?;
     for path in &cleaned.kept {
         reporter.note(&format!("kept {path}: pilotpack did not write it"));

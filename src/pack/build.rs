@@ -238,7 +238,7 @@ impl Builder {
             Ok(bytes) => Some(bytes),
             Err(error) => {
                 sink.report(
-                    Diagnostic::error("PP0602", format!("the PDF of `{}`: {error}", document.id))
+                    Diagnostic::error("PP0650", format!("the PDF of `{}`: {error}", document.id))
                         .customer(&customer.id),
                 );
                 None

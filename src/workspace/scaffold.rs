@@ -67,16 +67,19 @@ pub fn answer(kind: &Kind, text: &str) -> String {
     }
 }
 
-/// The variables a new customer's file has to set: required, and set by nothing below it.
+/// The variables a new customer's file has to set: required, and set by nothing below it; in the
+/// order in which the schema declares them.
 pub fn wanted<'a>(schema: &'a Schema, below: &Variables) -> Vec<(&'a str, &'a Entry)> {
-    schema
+    let mut wanted: Vec<(&str, &Entry)> = schema
         .entries
         .iter()
         .filter(|(name, entry)| {
             entry.required && below.get(name).is_none() && name.as_str() != "customer.id"
         })
         .map(|(name, entry)| (name.as_str(), entry))
-        .collect()
+        .collect();
+    wanted.sort_by_key(|(_, entry)| entry.span);
+    wanted
 }
 
 /// The text of a new customer's file: comments from the schema, one table for each group.
@@ -97,8 +100,9 @@ pub fn customer_file(
     );
     let mut groups: Vec<(&str, Vec<(&str, &str, &str)>)> = Vec::new();
     let id_value = quoted(id);
-    let values = std::iter::once(("customer.id", id_value.as_str()))
-        .chain(answers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let mut values = vec![("customer.id", id_value.as_str())];
+    values.extend(answers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    values.sort_by_key(|(name, _)| schema.entries.get(*name).map(|entry| entry.span));
     for (name, value) in values {
         let (group, key) = name.rsplit_once('.').unwrap_or(("", name));
         let description = schema.entries.get(name).map_or("", |e| e.description.as_str());

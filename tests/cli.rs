@@ -1,0 +1,160 @@
+//! Runs the binary as people do: exit codes, what is printed where, what is written.
+
+mod support {
+    pub mod command;
+}
+
+use support::command::Workspace;
+
+#[test]
+fn build_without_a_workspace_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = Workspace::run_in(folder.path(), &["build"]);
+    run.code(2).stdout("");
+    run.stderr_has("no pilotpack.toml in").stderr_has("hint: run pilotpack init");
+}
+
+#[test]
+fn init_new_and_build_need_no_edit() {
+    let folder = tempfile::tempdir().unwrap();
+    Workspace::run_in(folder.path(), &["init"]).code(0).stderr_has("next: set [vendor]");
+    let workspace = Workspace::at(folder.path());
+    workspace.new_customer("demo").code(0).stderr_has("wrote customers/demo.toml");
+    workspace.run(&["build"]).code(0).stderr_has("demo  3 documents");
+    for path in ["site/index.html", "site/dpa.html", "pdf/terms.pdf", "manifest.json"] {
+        assert!(workspace.exists(&format!("output/demo/{path}")), "{path}");
+    }
+}
+
+#[test]
+fn init_writes_nothing_into_a_folder_that_is_not_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("notes.txt"), "mine").unwrap();
+    Workspace::run_in(folder.path(), &["init"]).code(2).stderr_has("it holds notes.txt");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn new_never_overwrites_and_lists_what_it_needs() {
+    let workspace = Workspace::starter();
+    let run = workspace.run(&["new", "demo", "--layer", "region/eu", "--layer", "plan/pilot"]);
+    run.code(2).stderr_has("--set 'customer.legal_name=");
+    assert!(!workspace.exists("customers/demo.toml"));
+    workspace.new_customer("demo").code(0);
+    let before = workspace.read("customers/demo.toml");
+    workspace.new_customer("demo").code(2).stderr_has("is there already");
+    assert_eq!(workspace.read("customers/demo.toml"), before);
+}
+
+#[test]
+fn new_refuses_values_of_the_wrong_type() {
+    let workspace = Workspace::starter();
+    let run = workspace.new_customer_with("demo", &["--set", "contacts.privacy.email=nobody"]);
+    run.code(1).stderr_has("must be an e-mail address");
+    assert!(!workspace.exists("customers/demo.toml"));
+}
+
+#[test]
+fn ids_that_share_a_folder_are_refused_before_any_write() {
+    let workspace = Workspace::with_customer("acme");
+    let text = workspace.read("customers/acme.toml");
+    workspace.write("customers/Acme.toml", &text.replace("id = \"acme\"", "id = \"Acme\""));
+    workspace.run(&["build"]).code(2).stderr_has("`Acme`").stderr_has("`acme`");
+    assert!(!workspace.exists("output"));
+}
+
+#[test]
+fn a_failing_customer_keeps_its_last_good_pack_and_stops_no_other() {
+    let workspace = Workspace::with_customer("good");
+    workspace.copy_customer("good", "bad");
+    workspace.run(&["build"]).code(0);
+    let before = workspace.tree("output/bad");
+    let text = workspace.read("customers/bad.toml");
+    workspace.write("customers/bad.toml", &text.replace("[pilot]", "[pilto]"));
+    workspace.write(
+        "customers/good.toml",
+        &workspace.read("customers/good.toml").replace("name = \"Acme\"", "name = \"Apex\""),
+    );
+    let run = workspace.run(&["build"]);
+    run.code(1).stderr_has("did you mean `pilot`?").stderr_has("the pack built before is kept");
+    run.stderr_has("1 of 2 packs failed");
+    assert_eq!(workspace.tree("output/bad"), before);
+    assert!(workspace.read("output/good/site/index.html").contains("Apex"));
+}
+
+#[test]
+fn a_toml_syntax_error_shows_the_place() {
+    let workspace = Workspace::with_customer("acme");
+    let text = workspace.read("customers/acme.toml");
+    workspace.write("customers/acme.toml", &text.replace("key_id = \"", "key_id = "));
+    let run = workspace.run(&["build"]);
+    run.code(1).stderr_has("customers/acme.toml:").stderr_has("^").stderr_has("opening quote");
+}
+
+#[test]
+fn packs_are_the_same_bytes_alone_together_and_in_parallel() {
+    let workspace = Workspace::with_customer("one");
+    workspace.copy_customer("one", "two");
+    workspace.copy_customer("one", "three");
+    workspace.run(&["build", "--jobs", "1", "--output", "a"]).code(0);
+    workspace.run(&["build", "--jobs", "8", "--output", "b"]).code(0);
+    workspace.run(&["build", "two", "--output", "c"]).code(0);
+    assert_eq!(workspace.tree("a"), workspace.tree("b"));
+    assert_eq!(workspace.tree("a/two"), workspace.tree("c/two"));
+    assert!(workspace.tree("a/two").len() > 10);
+}
+
+#[test]
+fn clean_removes_packs_and_keeps_other_files() {
+    let workspace = Workspace::with_customer("acme");
+    workspace.run(&["build"]).code(0);
+    workspace.write("output/acme/notes.txt", "mine");
+    workspace.run(&["clean"]).code(0).stderr_has("kept acme/notes.txt");
+    assert_eq!(workspace.read("output/acme/notes.txt"), "mine");
+    assert!(!workspace.exists("output/acme/manifest.json"));
+}
+
+#[test]
+fn list_prints_data_on_standard_output() {
+    let workspace = Workspace::with_customer("acme");
+    let run = workspace.run(&["list"]);
+    run.code(0).stdout("acme\tpilot\tAcme Robotics GmbH\tintegration-guide, dpa, terms\n");
+}
+
+#[test]
+fn an_image_of_another_customer_is_refused() {
+    let workspace = Workspace::with_customer("acme");
+    workspace.copy_customer("acme", "beta");
+    workspace.write("customers/beta/secret.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+    let text = workspace.read("customers/acme.toml");
+    for path in ["beta/secret.svg", "acme/../beta/secret.svg", "/etc/passwd", "acme/%2e%2e/x.svg"] {
+        workspace.write("customers/acme.toml", &format!("{text}\n[brand]\nlogo = \"{path}\"\n"));
+        workspace.run(&["build", "acme"]).code(1).stderr_has("cannot use `customers/");
+    }
+}
+
+#[test]
+fn a_draft_says_so_on_every_page() {
+    let workspace = Workspace::with_customer("acme");
+    workspace.run(&["build", "--draft"]).code(0);
+    let page = workspace.read("output/acme/site/dpa.html");
+    assert!(page.contains("Draft, not approved"), "{}", &page[..400]);
+}
+
+#[test]
+fn the_output_folder_cannot_be_a_place_that_holds_other_things() {
+    let workspace = Workspace::with_customer("acme");
+    workspace.write("precious/letter.txt", "mine");
+    workspace.run(&["build", "--output", "precious"]).code(2).stderr_has("hint:");
+    workspace.run(&["build", "--output", "content"]).code(2);
+    assert_eq!(workspace.read("precious/letter.txt"), "mine");
+}
+
+#[test]
+fn completions_and_help_go_to_standard_output() {
+    let workspace = Workspace::starter();
+    let run = workspace.run(&["completions", "bash"]);
+    assert!(run.code(0).out().contains("_pilotpack"));
+    assert!(workspace.run(&["--help"]).code(0).out().contains("Usage: pilotpack"));
+    workspace.run(&["biuld"]).code(2).stderr_has("similar subcommand");
+}
