@@ -48,7 +48,7 @@ pub fn cover(flow: &mut Flow<'_, '_>) -> Canvas {
     y += 12.0;
     let (size, leading) = (style.size * style.scale.powi(1), style.leading * style.scale);
     let summary = TextStyle::new(style.interface, 400, size, style.colors.muted);
-    for line in flow.set(&plain(&meta.summary, summary), &setting(measure)).lines {
+    for line in flow.balanced(&plain(&meta.summary, summary), setting(measure)) {
         y += leading;
         put(&mut strip, line, x, y);
     }

@@ -20,6 +20,7 @@ mod line;
 mod linebreak;
 mod list;
 mod note;
+mod opportunity;
 mod pages;
 mod paginate;
 mod paragraph;
@@ -29,6 +30,7 @@ mod signature;
 mod style;
 mod table;
 mod words;
+mod writer;
 
 pub use shape::{Word, WordCache};
 pub use style::{Colors, PageStyle, TextStyle};
@@ -140,6 +142,10 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
         .into_iter()
         .map(|(page, y, level, label)| (page + front, y, level, label))
         .collect();
+    result.fields = body.fields;
+    for field in &mut result.fields {
+        field.page += front;
+    }
     result.outline = pages::outline(&headings);
     check_paper(&mut flow, &result.pages);
     result
