@@ -79,7 +79,7 @@ fn brands(flow: &mut Flow<'_, '_>, strip: &mut Strip, x: Pt, width: Pt) {
     if let Some(mark) = &cover.vendor_mark {
         let size = image::fill(mark, 150.0, 34.0);
         let at = Point::new(x, centre - size.height / 2.0);
-        strip.back.extend(image::place(mark, at, size, None));
+        strip.back.extend(image::place(&flow.setter.rasters, mark, at, size, None));
     } else {
         let name = TextStyle::new(Family::Sans, 600, style.size * 1.44, style.colors.heading);
         let line = flow.bare_line(&plain(&cover.vendor, name));
@@ -100,7 +100,7 @@ fn brands(flow: &mut Flow<'_, '_>, strip: &mut Strip, x: Pt, width: Pt) {
             left + (BOX.width - size.width) / 2.0,
             top + (BOX.height - size.height) / 2.0,
         );
-        strip.back.extend(image::place(mark, at, size, None));
+        strip.back.extend(image::place(&flow.setter.rasters, mark, at, size, None));
         return;
     }
     let name = TextStyle::new(Family::Sans, 600, style.size, style.colors.muted);

@@ -6,7 +6,6 @@ use super::inline::Rich;
 use super::paragraph::Setter;
 use super::shape::Word;
 use super::writer::Writer;
-use crate::font::Book;
 use crate::image::Picture;
 use std::ops::Range;
 use std::sync::Arc;
@@ -143,7 +142,7 @@ impl Line {
         };
         if let (Some(space), Some(span)) = (setter.space(rich, &atom), rich.spans.get(last.span)) {
             let mut writer = Writer::new(std::mem::take(self));
-            writer.piece(setter.book, rich, &span.style, &space, x);
+            writer.piece(setter, rich, &span.style, &space, x);
             writer.flush();
             *self = writer.line;
         }
@@ -152,7 +151,7 @@ impl Line {
 
 /// Sets the pieces of a line one after the other; `slack` is the shift for the line's width.
 pub fn compose(
-    book: &Book,
+    setter: &Setter<'_>,
     rich: &Rich,
     pieces: Vec<Piece>,
     base: u8,
@@ -179,7 +178,7 @@ pub fn compose(
     let mut last_code = None;
     for piece in &pieces {
         let Some(span) = rich.spans.get(piece.span) else { continue };
-        writer.piece(book, rich, &span.style, piece, x);
+        writer.piece(setter, rich, &span.style, piece, x);
         let end = x + piece.width;
         if let Some(link) = span.link.filter(|_| !piece.trailing) {
             match links.last_mut() {

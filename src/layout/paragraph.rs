@@ -18,7 +18,6 @@ use std::sync::Arc;
 use unicode_bidi::ParagraphBidiInfo;
 
 /// What setting text needs to know of the document.
-#[derive(Clone, Copy)]
 pub struct Setter<'a> {
     /// The faces.
     pub book: &'a Book,
@@ -28,6 +27,8 @@ pub struct Setter<'a> {
     pub pictures: &'a BTreeMap<String, Arc<Picture>>,
     /// Language whose rules divide words.
     pub language: Option<hypher::Lang>,
+    /// Pictures of pixels, shared by the places they stand at.
+    pub rasters: super::image::Rasters,
     /// Tallest picture in points.
     pub tallest: Pt,
 }
@@ -82,7 +83,7 @@ impl Setter<'_> {
                 (Alignment::Center, _) => (setting.width - natural) / 2.0,
                 (Alignment::End, false) | (Alignment::Start, true) => setting.width - natural,
             };
-            set.lines.push(compose(self.book, rich, pieces, base, slack));
+            set.lines.push(compose(self, rich, pieces, base, slack));
         }
         if let Some(last) = set.lines.last_mut() {
             last.end_word(self, rich);
@@ -120,7 +121,7 @@ impl Setter<'_> {
         let atoms = self.atoms(rich, Pt::MAX, &mut set);
         let base = atoms.first().map_or(0, |a| a.base);
         let pieces = atoms.iter().map(|a| Piece::new(a, a.start..a.end, a.width)).collect();
-        set.lines.push(compose(self.book, rich, pieces, base, |_| 0.0));
+        set.lines.push(compose(self, rich, pieces, base, |_| 0.0));
         set
     }
 

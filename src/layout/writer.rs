@@ -4,9 +4,9 @@ use super::frame::{FrameItem, Glyph, Tag, TextRun};
 use super::geom::{Color, Point, Pt};
 use super::inline::Rich;
 use super::line::{Content, Line, Mark, Piece};
+use super::paragraph::Setter;
 use super::shape::{Part, Shaped, Word};
 use super::style::TextStyle;
-use crate::font::Book;
 
 /// Writes pieces of a line one after the other.
 pub struct Writer {
@@ -29,7 +29,14 @@ impl Writer {
     }
 
     /// Writes a piece at `x`.
-    pub fn piece(&mut self, book: &Book, rich: &Rich, style: &TextStyle, piece: &Piece, x: Pt) {
+    pub fn piece(
+        &mut self,
+        setter: &Setter<'_>,
+        rich: &Rich,
+        style: &TextStyle,
+        piece: &Piece,
+        x: Pt,
+    ) {
         match &piece.content {
             Content::Word(word) if piece.hyphen => {
                 self.flush();
@@ -41,7 +48,7 @@ impl Writer {
             }
             Content::Word(word) | Content::Space(word) => {
                 let text = rich.text.get(piece.range.clone()).filter(|t| !t.is_empty());
-                self.word(book, word, style, text.unwrap_or(" "), piece, x);
+                self.word(setter, word, style, text.unwrap_or(" "), piece, x);
             }
             Content::Picture { picture, size, alt } => {
                 self.flush();
@@ -49,7 +56,7 @@ impl Writer {
                 let at = Point::new(x, -size.height);
                 self.line.rise = self.line.rise.max(size.height);
                 let stands = (mark == Mark::Content).then(|| alt.clone());
-                for (at, item) in super::image::place(picture, at, *size, stands) {
+                for (at, item) in super::image::place(&setter.rasters, picture, at, *size, stands) {
                     self.line.items.push((at, item, mark));
                 }
             }
@@ -59,7 +66,7 @@ impl Writer {
 
     fn word(
         &mut self,
-        book: &Book,
+        setter: &Setter<'_>,
         word: &Word,
         style: &TextStyle,
         text: &str,
@@ -75,7 +82,7 @@ impl Writer {
             let piece_text = text.get(part.start..part.end).unwrap_or(text);
             if part.color && !space {
                 self.flush();
-                x += self.emoji(book, part, style, piece_text, x);
+                x += self.emoji(setter, part, style, piece_text, x);
                 continue;
             }
             let new = run(part, style, piece_text, part.start, width, space);
@@ -103,13 +110,21 @@ impl Writer {
     }
 
     /// Paints an emoji in layers; returns its width.
-    fn emoji(&mut self, book: &Book, part: &Part, style: &TextStyle, text: &str, x: Pt) -> Pt {
+    fn emoji(
+        &mut self,
+        setter: &Setter<'_>,
+        part: &Part,
+        style: &TextStyle,
+        text: &str,
+        x: Pt,
+    ) -> Pt {
         let mut pen = x;
         let tag = Tag::ActualText(text.to_owned());
         let at = Point::new(x, -style.rise);
         self.line.items.push((at, FrameItem::Begin(tag), Mark::Content));
         for shaped in &part.glyphs {
-            let mut layers = book.face(part.face).map(|f| f.layers(shaped.id)).unwrap_or_default();
+            let mut layers =
+                setter.book.face(part.face).map(|f| f.layers(shaped.id)).unwrap_or_default();
             if layers.is_empty() {
                 layers.push(crate::font::Layer { glyph: shaped.id, color: None });
             }
