@@ -417,13 +417,7 @@ fn a_signature_block_is_one_piece_in_reading_order() {
         let text = body(&pages);
         let order = "Alder Signature Name Anneke Dahl Title Wardline Signature Name Title";
         assert!(text.ends_with(order), "{text}");
-        let page = page_of(&pages, "Alder");
-        assert_eq!(page, page_of(&pages, "Wardline"));
-        let empty: Vec<(usize, usize, &str)> =
-            pages.fields.iter().map(|f| (f.page, f.party, f.label.as_str())).collect();
-        let alder = [(page, 0, "Signature"), (page, 0, "Title")];
-        let wardline = [(page, 1, "Signature"), (page, 1, "Name"), (page, 1, "Title")];
-        assert_eq!(empty, [alder.as_slice(), wardline.as_slice()].concat());
+        assert_eq!(page_of(&pages, "Alder"), page_of(&pages, "Wardline"));
     }
 }
 

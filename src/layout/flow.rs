@@ -1,7 +1,7 @@
 //! The flow: blocks become one long column of strips that page breaks fall between.
 
 use super::Input;
-use super::frame::{Field, FrameItem};
+use super::frame::FrameItem;
 use super::geom::{Color, Point, Pt};
 use super::inline::Rich;
 use super::line::{Line, Mark};
@@ -41,8 +41,6 @@ pub struct Strip {
     pub anchors: Vec<String>,
     /// Heading that starts here: level and label.
     pub heading: Option<(u8, String)>,
-    /// Places to fill in, from its top and the page's left text edge.
-    pub fields: Vec<Field>,
     /// Block it belongs to.
     pub group: usize,
     /// For a line of a table row: how many of its items belong to each cell.
@@ -119,8 +117,6 @@ pub struct Flow<'a, 's> {
     pub leading: Pt,
     /// Deepest nesting so far of the block being laid out.
     pub depth: usize,
-    /// How many parties have signature blocks so far.
-    pub parties: usize,
     /// Place of the block being laid out.
     pub span: Option<Span>,
     open: Vec<usize>,
@@ -156,7 +152,6 @@ impl<'a, 's> Flow<'a, 's> {
             size: style.size,
             leading: style.leading,
             depth: 0,
-            parties: 0,
             span: None,
             open: Vec::new(),
             gap: 0.0,

@@ -14,36 +14,8 @@ pub struct Pages {
     pub outline: Vec<OutlineNode>,
     /// Named destinations: anchor → page index (from 0) and place.
     pub anchors: BTreeMap<String, (usize, Point)>,
-    /// Places to sign and to fill in, in reading order.
-    pub fields: Vec<Field>,
     /// How many pages at the front (cover, contents) are labelled i, ii, iii; the body starts at 1.
     pub front: usize,
-}
-
-/// A place on a page that a signer fills in; what is printed there is empty.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Field {
-    /// Page index from 0.
-    pub page: usize,
-    /// Top-left corner.
-    pub at: Point,
-    /// Size in points.
-    pub size: Size,
-    /// What is filled in.
-    pub kind: FieldKind,
-    /// Which signer of the document, from 0.
-    pub party: usize,
-    /// Label printed below, such as `Place and date`.
-    pub label: String,
-}
-
-/// The kinds of fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldKind {
-    /// A signature.
-    Signature,
-    /// A line of text.
-    Text,
 }
 
 /// One page.

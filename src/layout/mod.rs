@@ -142,10 +142,6 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
         .into_iter()
         .map(|(page, y, level, label)| (page + front, y, level, label))
         .collect();
-    result.fields = body.fields;
-    for field in &mut result.fields {
-        field.page += front;
-    }
     result.outline = pages::outline(&headings);
     check_paper(&mut flow, &result.pages);
     result

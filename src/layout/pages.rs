@@ -2,7 +2,7 @@
 
 use super::Input;
 use super::flow::{Flow, Ground, Strip};
-use super::frame::{Field, FrameItem, OutlineNode, Page, Shape, Tag};
+use super::frame::{FrameItem, OutlineNode, Page, Shape, Tag};
 use super::geom::{Point, Pt, Size};
 use super::line::Mark;
 use super::paginate::{NOTE_GAP, Paginator, Sheet};
@@ -91,8 +91,6 @@ pub struct Body {
     pub anchors: BTreeMap<String, (usize, Point)>,
     /// Headings: page from 0, y, level and label.
     pub headings: Vec<(usize, Pt, u8, String)>,
-    /// Places to fill in.
-    pub fields: Vec<Field>,
     /// Section that each page is in.
     pub sections: Vec<String>,
 }
@@ -112,7 +110,6 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &[Vec<Strip>], tag: &Tag) -> Body {
         canvases: Vec::new(),
         anchors: BTreeMap::new(),
         headings: Vec::new(),
-        fields: Vec::new(),
         sections: Vec::new(),
     };
     let mut section = String::new();
@@ -148,8 +145,6 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &[Vec<Strip>], tag: &Tag) -> Body {
                 named = Some(section.clone());
             }
             first = false;
-            let on_page = |f: &Field| Field { page, at: shift(f.at, at), ..f.clone() };
-            body.fields.extend(strip.fields.iter().map(on_page));
             canvas.strip(strip, at, tag);
         }
         regroup(&mut canvas);

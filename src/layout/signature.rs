@@ -1,7 +1,7 @@
 //! Signature blocks: two columns, lines with labels under them, together on one page.
 
 use super::flow::{Area, Flow, Strip, put};
-use super::frame::{Field, FieldKind, FrameItem, Shape};
+use super::frame::{FrameItem, Shape};
 use super::geom::{MM, Point, Pt, Size};
 use super::inline::plain;
 use super::paragraph::Setting;
@@ -37,7 +37,6 @@ impl Flow<'_, '_> {
                     y += self.leading;
                 }
                 let y = self.fields(&mut strip, party, x, head, width);
-                self.parties += 1;
                 strip.height = strip.height.max(y);
                 strip.cells.push(strip.items.len() - before);
                 x += width + GUTTER;
@@ -71,13 +70,6 @@ impl Flow<'_, '_> {
             for label in labels {
                 put(strip, label, x, below + style.small * 1.15);
                 below += label_leading;
-            }
-            if values.is_empty() {
-                let kind = if at == 0 { FieldKind::Signature } else { FieldKind::Text };
-                let (party, label) = (self.parties, label.clone());
-                let at = Point::new(x, y + 3.0);
-                let size = Size::new(width, room - 4.0);
-                strip.fields.push(Field { page: 0, at, size, kind, party, label });
             }
             let above = values.len();
             for (nth, value) in values.into_iter().enumerate() {
