@@ -163,7 +163,8 @@ impl Flow<'_, '_> {
         let mut strip = Strip { height: size.height, baseline: size.height, ..Strip::default() };
         let mark = if alt.is_empty() { Mark::Artifact } else { Mark::Content };
         let stands = (!alt.is_empty()).then(|| alt.to_owned());
-        let placed = image::place(picture, Point::new(area.left, 0.0), size, stands);
+        let placed =
+            image::place(&self.setter.rasters, picture, Point::new(area.left, 0.0), size, stands);
         strip.items.extend(placed.into_iter().map(|(at, item)| (at, item, mark)));
         strip.keep = !caption.is_empty();
         self.push(strip);

@@ -48,7 +48,7 @@ pub fn cover(flow: &mut Flow<'_, '_>) -> Canvas {
     y += 12.0;
     let (size, leading) = (style.size * style.scale.powi(1), style.leading * style.scale);
     let summary = TextStyle::new(style.interface, 400, size, style.colors.muted);
-    for line in flow.set(&plain(&meta.summary, summary), &setting(measure)).lines {
+    for line in flow.balanced(&plain(&meta.summary, summary), setting(measure)) {
         y += leading;
         put(&mut strip, line, x, y);
     }
@@ -79,7 +79,7 @@ fn brands(flow: &mut Flow<'_, '_>, strip: &mut Strip, x: Pt, width: Pt) {
     if let Some(mark) = &cover.vendor_mark {
         let size = image::fill(mark, 150.0, 34.0);
         let at = Point::new(x, centre - size.height / 2.0);
-        strip.back.extend(image::place(mark, at, size, None));
+        strip.back.extend(image::place(&flow.setter.rasters, mark, at, size, None));
     } else {
         let name = TextStyle::new(Family::Sans, 600, style.size * 1.44, style.colors.heading);
         let line = flow.bare_line(&plain(&cover.vendor, name));
@@ -100,7 +100,7 @@ fn brands(flow: &mut Flow<'_, '_>, strip: &mut Strip, x: Pt, width: Pt) {
             left + (BOX.width - size.width) / 2.0,
             top + (BOX.height - size.height) / 2.0,
         );
-        strip.back.extend(image::place(mark, at, size, None));
+        strip.back.extend(image::place(&flow.setter.rasters, mark, at, size, None));
         return;
     }
     let name = TextStyle::new(Family::Sans, 600, style.size, style.colors.muted);

@@ -137,6 +137,7 @@ impl<'a, 's> Flow<'a, 's> {
             book: input.book,
             words: input.words,
             pictures: input.pictures,
+            rasters: super::image::Rasters::default(),
             language: code.and_then(hypher::Lang::from_iso),
             tallest: style.text_height() * 0.8,
         };

@@ -2,8 +2,23 @@
 
 use super::frame::{FrameItem, PathSegment, Shape, Stroke, Tag};
 use super::geom::{Color, Point, Pt, Size};
-use crate::image::{Picture, VectorPath, VectorSegment};
+use crate::image::{Picture, Raster, VectorPath, VectorSegment};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Rasters that were placed before: a picture is copied once however often it is shown.
+#[derive(Debug, Default)]
+pub struct Rasters(RefCell<BTreeMap<usize, Arc<Raster>>>);
+
+impl Rasters {
+    fn share(&self, raster: &Raster) -> Arc<Raster> {
+        // Its address names it: the pictures outlive the layout.
+        let key = std::ptr::from_ref(raster).addr();
+        let mut shared = self.0.borrow_mut();
+        Arc::clone(shared.entry(key).or_insert_with(|| Arc::new(raster.clone())))
+    }
+}
 
 /// Points in a CSS pixel.
 const PIXEL: Pt = 0.75;
@@ -25,6 +40,7 @@ pub fn fill(picture: &Picture, width: Pt, height: Pt) -> Size {
 
 /// The items of a picture with its top-left corner at `at`; `alt` stands for it when text is read.
 pub fn place(
+    rasters: &Rasters,
     picture: &Picture,
     at: Point,
     size: Size,
@@ -37,7 +53,7 @@ pub fn place(
     }
     match picture {
         Picture::Raster(raster) => {
-            items.push((at, FrameItem::Image(Arc::new(raster.clone()), size)));
+            items.push((at, FrameItem::Image(rasters.share(raster), size)));
         }
         Picture::Vector(vector) => {
             let scale = size.width / vector.width.max(0.1);

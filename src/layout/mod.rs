@@ -20,6 +20,7 @@ mod line;
 mod linebreak;
 mod list;
 mod note;
+mod opportunity;
 mod pages;
 mod paginate;
 mod paragraph;
@@ -29,6 +30,7 @@ mod signature;
 mod style;
 mod table;
 mod words;
+mod writer;
 
 pub use shape::{Word, WordCache};
 pub use style::{Colors, PageStyle, TextStyle};

@@ -5,19 +5,19 @@ use super::geom::Pt;
 use super::inline::{PICTURE, Rich, Styled};
 use super::line::{Atom, Content, Line, Piece, compose};
 use super::linebreak::{Item, break_lines};
+use super::opportunity::{opportunities, syllables, wide_runs};
 use super::shape::{Word, WordCache};
 use super::style::TextStyle;
 use crate::document::Alignment;
 use crate::font::Book;
 use crate::image::Picture;
-use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter, options::LineBreakOptions};
+use icu_segmenter::GraphemeClusterSegmenter;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 use unicode_bidi::ParagraphBidiInfo;
 
 /// What setting text needs to know of the document.
-#[derive(Clone, Copy)]
 pub struct Setter<'a> {
     /// The faces.
     pub book: &'a Book,
@@ -27,6 +27,8 @@ pub struct Setter<'a> {
     pub pictures: &'a BTreeMap<String, Arc<Picture>>,
     /// Language whose rules divide words.
     pub language: Option<hypher::Lang>,
+    /// Pictures of pixels, shared by the places they stand at.
+    pub rasters: super::image::Rasters,
     /// Tallest picture in points.
     pub tallest: Pt,
 }
@@ -50,19 +52,6 @@ const HYPHEN: f32 = 60.0;
 const WITHIN: f32 = 70.0;
 /// Price of a break at any character of a word that is wider than the line.
 const ANYWHERE: f32 = 900.0;
-/// Fewest letters of a word that is divided.
-const SHORTEST: usize = 6;
-/// Words that stay with the number before them.
-const UNITS: [&str; 24] = [
-    "%", "€", "$", "£", "EUR", "USD", "CHF", "GBP", "ms", "s", "min", "h", "kB", "MB", "GB", "TB",
-    "KiB", "MiB", "GiB", "mm", "cm", "km", "kg", "pt",
-];
-/// Words that stay with the number after them.
-const LABELS: [&str; 12] = [
-    "Article", "Articles", "Art.", "Clause", "clause", "Section", "section", "§", "§§", "No.",
-    "Annex", "page",
-];
-
 /// Result of setting a paragraph.
 #[derive(Debug, Clone, Default)]
 pub struct Set {
@@ -82,6 +71,9 @@ impl Setter<'_> {
     pub fn set(&self, rich: &Rich, setting: &Setting) -> Set {
         let mut set = Set::default();
         let atoms = self.atoms(rich, setting.width, &mut set);
+        if atoms.is_empty() {
+            return set;
+        }
         let (items, shares) = self.items(rich, &atoms, setting);
         let base = atoms.iter().map(|a| a.base).next().unwrap_or(0);
         for line in break_lines(&items, setting.width, setting.justify) {
@@ -91,7 +83,7 @@ impl Setter<'_> {
                 (Alignment::Center, _) => (setting.width - natural) / 2.0,
                 (Alignment::End, false) | (Alignment::Start, true) => setting.width - natural,
             };
-            set.lines.push(compose(self.book, rich, pieces, base, slack));
+            set.lines.push(compose(self, rich, pieces, base, slack));
         }
         if let Some(last) = set.lines.last_mut() {
             last.end_word(self, rich);
@@ -129,7 +121,7 @@ impl Setter<'_> {
         let atoms = self.atoms(rich, Pt::MAX, &mut set);
         let base = atoms.first().map_or(0, |a| a.base);
         let pieces = atoms.iter().map(|a| Piece::new(a, a.start..a.end, a.width)).collect();
-        set.lines.push(compose(self.book, rich, pieces, base, |_| 0.0));
+        set.lines.push(compose(self, rich, pieces, base, |_| 0.0));
         set
     }
 
@@ -279,7 +271,7 @@ impl Setter<'_> {
         let soft = rich.soft_hyphens.get(first..).unwrap_or_default();
         cuts.extend(soft.iter().take_while(|at| **at < atom.end).map(|at| at - atom.start));
         if cuts.is_empty() && setting.hyphenate && span.divide && atom.level == 0 {
-            cuts = self.syllables(text);
+            cuts = syllables(text, self.language);
         }
         if cuts.is_empty() {
             return whole;
@@ -319,28 +311,6 @@ impl Setter<'_> {
             start = end;
         }
         shares
-    }
-
-    fn syllables(&self, text: &str) -> Vec<usize> {
-        let Some(language) = self.language else { return Vec::new() };
-        let trimmed = text.trim_start_matches(|c: char| !c.is_alphabetic());
-        let offset = text.len() - trimmed.len();
-        let core = trimmed.trim_end_matches(|c: char| !c.is_alphabetic());
-        let letters = core.chars().count();
-        let capitals = core.chars().skip(1).any(char::is_uppercase);
-        if !(SHORTEST..=40).contains(&letters) || capitals || !core.chars().all(char::is_alphabetic)
-        {
-            return Vec::new();
-        }
-        let mut at = offset;
-        let mut cuts: Vec<usize> = hypher::hyphenate_bounded(core, language, 2, 3)
-            .map(|syllable| {
-                at += syllable.len();
-                at
-            })
-            .collect();
-        cuts.pop();
-        cuts
     }
 
     fn pieces(
@@ -433,70 +403,4 @@ impl Setter<'_> {
             piece.content = Content::Word(word);
         }
     }
-}
-
-/// For each atom whether the unbreakable run it belongs to is wider than the line, so that the line
-/// has to end within it.
-fn wide_runs(atoms: &[Atom], width: Pt) -> Vec<bool> {
-    let mut wide = Vec::with_capacity(atoms.len());
-    let mut run = 0.0;
-    for (at, atom) in atoms.iter().enumerate() {
-        let space = matches!(atom.content, Content::Space(_) | Content::Break);
-        let ends = atom.breaks || matches!(atom.content, Content::Break) || at + 1 == atoms.len();
-        if !(ends && space) {
-            run += atom.width;
-        }
-        if ends {
-            wide.resize(at + 1, run > width);
-            run = 0.0;
-        }
-    }
-    wide
-}
-
-/// Bytes at which a line may end (UAX #14), less those that read badly.
-fn opportunities(rich: &Rich) -> Vec<usize> {
-    let text = rich.text.as_str();
-    let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
-    let mut breaks: Vec<usize> =
-        segmenter.segment_str(text).skip(1).filter(|at| may_break(text, *at)).collect();
-    if !rich.soft_breaks.is_empty() {
-        breaks.extend(&rich.soft_breaks);
-        breaks.sort_unstable();
-        breaks.dedup();
-    }
-    breaks
-}
-
-fn may_break(text: &str, at: usize) -> bool {
-    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else { return false };
-    if after.is_empty() {
-        return true;
-    }
-    let next = leading(after);
-    if before.ends_with(' ') {
-        let last = trailing(before.trim_end_matches(' '));
-        let number = |w: &str| w.ends_with(|c: char| c.is_ascii_digit());
-        let starts = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
-        let unit = next.trim_end_matches([',', '.', ';', ':', ')']);
-        return !(number(last) && UNITS.contains(&unit) || LABELS.contains(&last) && starts(next));
-    }
-    // Within a word: at least two characters on both sides, so that `-H` and `/v2` stay whole.
-    let last = trailing(before);
-    let ascii = last.is_ascii() && next.is_ascii();
-    !ascii || (last.len() > 2 && next.len() > 1)
-}
-
-/// The last word, or as much of it as matters.
-fn trailing(text: &str) -> &str {
-    let from = text.char_indices().rev().take(16).find(|(_, c)| c.is_whitespace());
-    let far = text.char_indices().rev().nth(15).map_or(0, |(at, _)| at);
-    let start = from.map_or(far, |(at, c)| at + c.len_utf8());
-    text.get(start..).unwrap_or(text)
-}
-
-fn leading(text: &str) -> &str {
-    let end = text.char_indices().take(16).find(|(_, c)| c.is_whitespace());
-    let far = text.char_indices().nth(16).map_or(text.len(), |(at, _)| at);
-    text.get(..end.map_or(far, |(at, _)| at)).unwrap_or(text)
 }

@@ -208,11 +208,12 @@ impl Flow<'_, '_> {
             let share = room / count as f32;
             least = least.iter().map(|w| w.min(share)).collect();
         }
-        let widths = distribute(&least, &natural, room);
+        let alignments = alignments(table);
+        let widths = distribute(&least, &natural, &alignments, room);
         Columns {
             left: area.left,
             widths: widths.iter().map(|w| w + 2.0 * padding).collect(),
-            alignments: alignments(table),
+            alignments,
             padding,
             size: size * scale,
             leading: self.leading * style.table_scale * scale,
@@ -240,12 +241,18 @@ fn paint(strip: &mut Strip, columns: &Columns, look: Look, last: bool) {
 }
 
 /// Gives each column its natural width if that is its fair share or less; the others share what is
-/// left, none narrower than its longest word. Room that nobody needs is shared in proportion.
-fn distribute(least: &[Pt], natural: &[Pt], room: Pt) -> Vec<Pt> {
+/// left, none narrower than its longest word. Room that nobody needs goes to the columns
+/// of text in proportion, so that numbers stand at the right edge.
+fn distribute(least: &[Pt], natural: &[Pt], alignments: &[Alignment], room: Pt) -> Vec<Pt> {
     let total: Pt = natural.iter().sum();
     if total <= room {
-        let more = (room / total.max(1.0)).max(1.0);
-        return natural.iter().map(|w| w * more).collect();
+        let text = |a: &Alignment| *a == Alignment::Start;
+        let grows = |a: &Alignment| text(a) || !alignments.iter().any(text);
+        let growing: Pt =
+            natural.iter().zip(alignments).filter(|(_, a)| grows(a)).map(|(w, _)| *w).sum();
+        let more = (room - total) / growing.max(1.0);
+        let widen = |(w, a): (&Pt, &Alignment)| if grows(a) { w * (1.0 + more) } else { *w };
+        return natural.iter().zip(alignments).map(widen).collect();
     }
     let mut fixed: Vec<Option<Pt>> = vec![None; natural.len()];
     loop {
