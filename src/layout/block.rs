@@ -29,10 +29,16 @@ impl Flow<'_, '_> {
             return;
         }
         self.depth += 1;
-        for block in blocks {
+        for (at, block) in blocks.iter().enumerate() {
             self.span = Some(block.span);
             self.start_group();
+            let from = self.strips.len();
             self.block(block, area);
+            // What introduces the signatures stands on their page.
+            let signs = |b: &Block| matches!(b.kind, BlockKind::Signature(_));
+            if blocks.get(at + 1).is_some_and(signs) && self.strips.len() - from <= 8 {
+                self.strips.iter_mut().skip(from).for_each(|strip| strip.keep = true);
+            }
         }
         self.depth -= 1;
     }

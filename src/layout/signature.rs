@@ -20,7 +20,9 @@ impl Flow<'_, '_> {
     pub fn signature(&mut self, parties: &[Party], area: Area) {
         let style = self.style();
         self.space(style.leading * 1.5);
-        let width = ((area.right - area.left - GUTTER) / 2.0).max(40.0);
+        // The block takes the whole width of the page: names of companies are long.
+        let left = area.left - area.hang;
+        let width = ((area.wide - left - GUTTER) / 2.0).max(40.0);
         let rows = parties.chunks(2).count();
         for (at, row) in parties.chunks(2).enumerate() {
             self.start_group();
@@ -28,7 +30,8 @@ impl Flow<'_, '_> {
             // The names may take different numbers of lines; what is below them lines up.
             let names: Vec<_> = row.iter().map(|party| self.name(party, width)).collect();
             let head = names.iter().map(Vec::len).max().unwrap_or(1) as f32 * self.leading;
-            let mut x = area.left;
+            let rooms = self.rooms(row, width);
+            let mut x = left;
             for (party, lines) in row.iter().zip(names) {
                 let before = strip.items.len();
                 let mut y = 0.0;
@@ -36,7 +39,7 @@ impl Flow<'_, '_> {
                     put(&mut strip, line, x, y + (self.leading + 0.7 * self.size) / 2.0);
                     y += self.leading;
                 }
-                let y = self.fields(&mut strip, party, x, head, width);
+                let y = self.fields(&mut strip, party, Point::new(x, head), width, &rooms);
                 strip.height = strip.height.max(y);
                 strip.cells.push(strip.items.len() - before);
                 x += width + GUTTER;
@@ -53,7 +56,37 @@ impl Flow<'_, '_> {
         self.set(&plain(&party.name, name), &setting).lines
     }
 
-    fn fields(&mut self, strip: &mut Strip, party: &Party, x: Pt, top: Pt, width: Pt) -> Pt {
+    /// Height above each line, in points: that of the party whose value needs most, so that the
+    /// lines of all parties stand side by side.
+    fn rooms(&mut self, row: &[Party], width: Pt) -> Vec<Pt> {
+        let mut rooms = vec![SIGNATURE];
+        for party in row {
+            for (at, (_, value)) in party.fields.iter().enumerate() {
+                let lines = self.value(value, width).len() as f32;
+                let room = FIELD.max(lines * self.leading + 4.0);
+                match rooms.get_mut(at + 1) {
+                    Some(widest) => *widest = widest.max(room),
+                    None => rooms.push(room),
+                }
+            }
+        }
+        rooms
+    }
+
+    fn value(&mut self, value: &str, width: Pt) -> Vec<super::line::Line> {
+        let setting = Setting { width, justify: false, hyphenate: false, align: Alignment::Start };
+        self.set(&plain(value, self.text()), &setting).lines
+    }
+
+    fn fields(
+        &mut self,
+        strip: &mut Strip,
+        party: &Party,
+        place: Point,
+        width: Pt,
+        rooms: &[Pt],
+    ) -> Pt {
+        let Point { x, y: top } = place;
         let style = self.style();
         let label_leading = style.small * 1.35;
         let signature = [(String::from("Signature"), String::new())];
@@ -61,10 +94,8 @@ impl Flow<'_, '_> {
         for (at, (label, value)) in signature.iter().chain(&party.fields).enumerate() {
             let setting =
                 Setting { width, justify: false, hyphenate: false, align: Alignment::Start };
-            let values = self.set(&plain(value, self.text()), &setting).lines;
-            let room = if at == 0 { SIGNATURE } else { FIELD };
-            let room = room.max(values.len() as f32 * self.leading + 4.0);
-            let line = y + room;
+            let values = self.value(value, width);
+            let line = y + rooms.get(at).copied().unwrap_or(FIELD);
             let labels = self.set(&plain(label, self.label(400)), &setting).lines;
             let mut below = line;
             for label in labels {

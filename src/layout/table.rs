@@ -56,11 +56,12 @@ impl Flow<'_, '_> {
         }
         let body = TextStyle { size, tabular: true, ..self.text() };
         let head = TextStyle { weight: 600, color: style.colors.heading, ..body };
-        let heads: Vec<Rich> = table.head.iter().map(|c| flatten(c, head, style)).collect();
+        let flatten = |cell: &[Inline], text| breaks_addresses(flatten(cell, text, style));
+        let heads: Vec<Rich> = table.head.iter().map(|c| flatten(c, head)).collect();
         let rows: Vec<Vec<Rich>> = table
             .rows
             .iter()
-            .map(|row| row.iter().map(|cell| flatten(cell, body, style)).collect())
+            .map(|row| row.iter().map(|cell| flatten(cell, body)).collect())
             .collect();
         let columns = self.columns(table, &heads, &rows, area);
         let scale = columns.size / size;
@@ -188,14 +189,21 @@ impl Flow<'_, '_> {
         let style = self.style();
         let count = heads.len().max(1);
         let (mut least, mut natural) = (vec![0.0_f32; count], vec![0.0_f32; count]);
+        let mut cells: Vec<Vec<Pt>> = Vec::with_capacity(rows.len() + 1);
         for row in rows.iter().map(Vec::as_slice).chain([heads]) {
+            let mut lines = Vec::with_capacity(count);
             for ((cell, least), natural) in row.iter().zip(&mut least).zip(&mut natural) {
                 let (word, line) = self.setter.widths(cell);
                 *least = least.max(word);
                 *natural = natural.max(line);
+                lines.push(line);
             }
+            cells.push(lines);
         }
-        let available = area.wide - area.left;
+        // A table that is too wide for its column takes the numbers' column as well.
+        let full: Pt = natural.iter().sum::<Pt>() + 2.0 * CELL_PADDING * count as f32;
+        let left = if full > area.wide - area.left { area.left - area.hang } else { area.left };
+        let available = area.wide - left;
         let size = self.size * style.table_scale;
         let padding = CELL_PADDING.min(available / count as f32 * 0.12);
         let room = available - 2.0 * padding * count as f32;
@@ -209,9 +217,10 @@ impl Flow<'_, '_> {
             least = least.iter().map(|w| w.min(share)).collect();
         }
         let alignments = alignments(table);
-        let widths = distribute(&least, &natural, &alignments, room);
+        let widths = distribute(&least, &natural, &alignments, room)
+            .unwrap_or_else(|| share(&least, &natural, &cells, room));
         Columns {
-            left: area.left,
+            left,
             widths: widths.iter().map(|w| w + 2.0 * padding).collect(),
             alignments,
             padding,
@@ -240,45 +249,82 @@ fn paint(strip: &mut Strip, columns: &Columns, look: Look, last: bool) {
     strip.back.splice(0..0, under);
 }
 
-/// Gives each column its natural width if that is its fair share or less; the others share what is
-/// left, none narrower than its longest word. Room that nobody needs goes to the columns
-/// of text in proportion, so that numbers stand at the right edge.
-fn distribute(least: &[Pt], natural: &[Pt], alignments: &[Alignment], room: Pt) -> Vec<Pt> {
+/// Rows that are looked at to find the widths of columns: the fullest ones.
+const SAMPLE: usize = 60;
+/// Steps in which spare room is given out.
+const STEPS: usize = 80;
+
+/// Gives each column its natural width if all fit; room that nobody needs goes to the columns of
+/// text in proportion, so that numbers stand at the right edge.
+fn distribute(least: &[Pt], natural: &[Pt], alignments: &[Alignment], room: Pt) -> Option<Vec<Pt>> {
     let total: Pt = natural.iter().sum();
-    if total <= room {
-        let text = |a: &Alignment| *a == Alignment::Start;
-        let grows = |a: &Alignment| text(a) || !alignments.iter().any(text);
-        let growing: Pt =
-            natural.iter().zip(alignments).filter(|(_, a)| grows(a)).map(|(w, _)| *w).sum();
-        let more = (room - total) / growing.max(1.0);
-        let widen = |(w, a): (&Pt, &Alignment)| if grows(a) { w * (1.0 + more) } else { *w };
-        return natural.iter().zip(alignments).map(widen).collect();
+    if total > room {
+        return None;
     }
-    let mut fixed: Vec<Option<Pt>> = vec![None; natural.len()];
-    loop {
-        let used: Pt = fixed.iter().flatten().sum();
-        let open: Pt =
-            natural.iter().zip(&fixed).filter(|(_, f)| f.is_none()).map(|(n, _)| n.sqrt()).sum();
-        let count = fixed.iter().filter(|f| f.is_none()).count();
-        let share = (room - used) / count.max(1) as f32;
-        let mut changed = false;
-        for ((slot, least), natural) in fixed.iter_mut().zip(least).zip(natural) {
-            if slot.is_none() && *natural <= share {
-                *slot = Some(*natural);
-                changed = true;
-            } else if slot.is_none() && natural.sqrt() / open.max(0.1) * (room - used) < *least {
-                *slot = Some(*least);
-                changed = true;
+    let text = |a: &Alignment| *a == Alignment::Start;
+    let grows = |a: &Alignment| text(a) || !alignments.iter().any(text);
+    let growing: Pt =
+        natural.iter().zip(alignments).filter(|(_, a)| grows(a)).map(|(w, _)| *w).sum();
+    let more = (room - total) / growing.max(1.0);
+    let widen = |(w, a): (&Pt, &Alignment)| if grows(a) { w * (1.0 + more) } else { *w };
+    let widths: Vec<Pt> = natural.iter().zip(alignments).map(widen).collect();
+    Some(widths.iter().zip(least).map(|(w, l)| w.max(*l)).collect())
+}
+
+/// Columns that do not all fit: each starts as wide as its longest word, and the room left goes,
+/// step by step, to the column whose widening makes the table shortest.
+fn share(least: &[Pt], natural: &[Pt], rows: &[Vec<Pt>], room: Pt) -> Vec<Pt> {
+    let mut widths: Vec<Pt> = least.iter().map(|w| w.max(1.0)).collect();
+    let spare = room - widths.iter().sum::<Pt>();
+    if spare <= 0.0 {
+        return widths;
+    }
+    let mut sample: Vec<&Vec<Pt>> = rows.iter().collect();
+    sample.sort_by(|a, b| b.iter().sum::<Pt>().total_cmp(&a.iter().sum::<Pt>()));
+    sample.truncate(SAMPLE);
+    let step = spare / STEPS as f32;
+    // How many lines the rows take, in fractions: the tallest cell counts, the others a little, so
+    // that two tall columns of one row are both widened.
+    let height = |widths: &[Pt]| -> Pt {
+        sample
+            .iter()
+            .map(|row| {
+                let lines = row.iter().zip(widths).map(|(cell, width)| (cell / width).max(1.0));
+                lines.clone().fold(0.0, Pt::max) + 0.15 * lines.sum::<Pt>()
+            })
+            .sum()
+    };
+    for _ in 0..STEPS {
+        let mut best: Option<(usize, Pt)> = None;
+        for at in 0..widths.len() {
+            let (Some(own), Some(wide)) = (widths.get(at).copied(), natural.get(at)) else {
+                continue;
+            };
+            if own >= *wide {
+                continue;
+            }
+            if let Some(width) = widths.get_mut(at) {
+                *width = own + step;
+            }
+            let tall = height(&widths);
+            if best.is_none_or(|(_, least)| tall < least) {
+                best = Some((at, tall));
+            }
+            if let Some(width) = widths.get_mut(at) {
+                *width = own;
             }
         }
-        if !changed {
-            return natural
-                .iter()
-                .zip(fixed)
-                .map(|(n, f)| f.unwrap_or(n.sqrt() / open.max(0.1) * (room - used)))
-                .collect();
-        }
+        let Some(width) = best.and_then(|(at, _)| widths.get_mut(at)) else { break };
+        *width += step;
     }
+    widths
+}
+
+/// Lets an e-mail address end a line before its `@`: it would make its column too wide.
+fn breaks_addresses(mut rich: Rich) -> Rich {
+    let places: Vec<usize> = rich.text.match_indices('@').map(|(at, _)| at).collect();
+    rich.soft_breaks.extend(places);
+    rich
 }
 
 /// The author's alignments; a column of nothing but numbers is set at the right.
