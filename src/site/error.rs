@@ -93,7 +93,9 @@ impl fmt::Display for RenderError {
             RenderError::Picture { document, source, .. } => {
                 write!(out, "`{document}` shows the picture `{source}`, which the pack lacks")
             }
-            RenderError::Encoding { message } => write!(out, "a picture cannot be written: {message}"),
+            RenderError::Encoding { message } => {
+                write!(out, "a picture cannot be written: {message}")
+            }
             RenderError::Link { document, target, .. } => {
                 write!(out, "`{document}` links to `{target}`, which the site cannot do")
             }

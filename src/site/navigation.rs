@@ -42,11 +42,7 @@ pub(super) struct Line<'a> {
 
 /// Every document in order; `current` is the one being shown.
 pub(super) fn cards<'a>(pack: &Pack<'a>, current: Option<usize>) -> Vec<Card<'a>> {
-    pack.documents
-        .iter()
-        .enumerate()
-        .map(|(at, entry)| card(entry, current == Some(at)))
-        .collect()
+    pack.documents.iter().enumerate().map(|(at, entry)| card(entry, current == Some(at))).collect()
 }
 
 /// A document as the navigation shows it.

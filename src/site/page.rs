@@ -5,8 +5,8 @@ use super::navigation::{cards, contents};
 use super::pack::Pack;
 use super::shell::{Shell, direction};
 use super::theme::Theme;
-use minijinja::value::{Serde, Value};
 use minijinja::context;
+use minijinja::value::{Serde, Value};
 
 /// The page of the document at an index of the pack; `body` is the markup of its `<main>`.
 pub(super) fn render(

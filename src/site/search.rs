@@ -22,10 +22,8 @@ pub(super) fn index(pack: &Pack<'_>) -> String {
     }
     let json = serde_json::to_string(&sections).unwrap_or_else(|_| String::from("[]"));
     // Harmless wherever the script is read: no tag can start, no line can end.
-    let json = json
-        .replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029");
+    let json =
+        json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     format!("var packSearch={json};\n")
 }
 

@@ -126,9 +126,9 @@ fn template_error(error: &Error, name: &str, source: Option<&str>) -> ThemeError
     };
     match (error.range(), source.or(error.template_source())) {
         (Some(range), Some(source)) => {
-            let name = source.get(range.clone()).filter(|_| {
-                matches!(error.kind(), ErrorKind::UndefinedError) && range.len() < 80
-            });
+            let name = source
+                .get(range.clone())
+                .filter(|_| matches!(error.kind(), ErrorKind::UndefinedError) && range.len() < 80);
             let message = name.map_or(message.clone(), |name| format!("{message}: `{name}`"));
             ThemeError::at(&file, source, range.start, message)
         }

@@ -131,7 +131,8 @@ impl Reader<'_> {
         match colors.as_slice() {
             [Some(light), Some(dark)] => Some(Pair { light: *light, dark: *dark }),
             _ => {
-                let message = "expected two colours, for light and dark: `[\"#rrggbb\", \"#rrggbb\"]`";
+                let message =
+                    "expected two colours, for light and dark: `[\"#rrggbb\", \"#rrggbb\"]`";
                 self.fail(value.span().start, message);
                 None
             }

@@ -159,7 +159,10 @@
   // Boxes that scroll can be reached with the keyboard; others are no stop.
   function boxes() {
     all("main .table, main pre").forEach(function (box) {
-      if (box.scrollWidth > box.clientWidth + 1) {
+      var wide = box.scrollWidth > box.clientWidth + 1;
+      // A head can stick to the page only if its box does not scroll.
+      if (box.classList.contains("long")) box.classList.toggle("fits", !wide);
+      if (wide) {
         box.tabIndex = 0;
         box.setAttribute("role", "region");
         box.setAttribute("aria-label", box.tagName === "PRE" ? "Code, scrolls" : "Table, scrolls");
