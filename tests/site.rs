@@ -229,6 +229,7 @@ fn what_cannot_be_shown_is_an_error_and_all_are_reported() {
     let pictures = BTreeMap::new();
     let mark = sample::mark();
     let mut pack = sample::pack(&documents, &pictures, &mark);
+    pack.links.push(("x".into(), "javascript:alert(1)".into()));
     pack.customer.color = "#fff;}*{background:url(//x)}";
     let errors = site::render(&sample::theme(), &pack).unwrap_err();
     let kinds: Vec<&str> = errors
@@ -237,10 +238,11 @@ fn what_cannot_be_shown_is_an_error_and_all_are_reported() {
             RenderError::Link { .. } => "link",
             RenderError::Picture { .. } => "picture",
             RenderError::Color { .. } => "color",
+            RenderError::Address { .. } => "address",
             other => panic!("{other}"),
         })
         .collect();
-    assert_eq!(kinds, ["picture", "link", "link", "picture", "color"]);
+    assert_eq!(kinds, ["address", "picture", "link", "link", "picture", "color"]);
 }
 
 #[test]
