@@ -151,13 +151,13 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn footnote(&mut self, number: usize, footnote: &'a Footnote) {
-        self.html.open("li", &[("id", &format!("fn:{number}"))]);
+        self.html.open("li", &[("id", &format!("pp_note_{number}"))]);
         self.element("span", &[("class", "label")], &number.to_string());
         self.html.text(" ");
         self.html.open("div", &[]);
         self.blocks(&footnote.blocks);
         for mark in 1..=footnote.marks {
-            let target = address::fragment(&format!("fnref:{number}:{mark}"));
+            let target = address::fragment(&format!("pp_mark_{number}_{mark}"));
             let label = if footnote.marks > 1 {
                 format!("Back to mark {mark} of footnote {number}")
             } else {

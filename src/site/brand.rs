@@ -34,7 +34,7 @@ fn color(brand: &Brand<'_>) -> Result<Color, RenderError> {
 
 /// The steps of the ramp that the style sheet uses.
 fn shades(tokens: &Tokens, brand: Color) -> [(&'static str, Pair); 5] {
-    let tint = Pair { light: brand.tint(0.972, 0.014), dark: brand.tint(0.27, 0.032) };
+    let tint = Pair { light: brand.tint(0.97, 0.01), dark: brand.tint(0.26, 0.022) };
     let grounds = |pick: fn(&Pair) -> Color| [&tokens.paper, &tokens.sunken, &tint].map(pick);
     let (light, dark) = (grounds(|pair| pair.light), grounds(|pair| pair.dark));
     let fill = brand.readable(&[Color::WHITE], TEXT, false);

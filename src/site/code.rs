@@ -53,7 +53,9 @@ impl Writer<'_, '_> {
     pub(super) fn tabs(&mut self, panes: &[Code]) {
         self.html.open("div", &[("class", "tabs")]);
         for pane in panes {
+            self.html.open("div", &[("class", "pane")]);
             self.code(pane);
+            self.html.close("div");
             self.html.line_end();
         }
         self.html.close("div");

@@ -72,6 +72,13 @@ pub enum RenderError {
         /// The block that holds it.
         span: Span,
     },
+    /// A link of the landing page whose address is not allowed.
+    Address {
+        /// What the link says.
+        label: String,
+        /// Where it leads.
+        address: String,
+    },
     /// A brand colour that is not `#rrggbb`.
     Color {
         /// Whose.
@@ -98,6 +105,12 @@ impl fmt::Display for RenderError {
             }
             RenderError::Link { document, target, .. } => {
                 write!(out, "`{document}` links to `{target}`, which the site cannot do")
+            }
+            RenderError::Address { label, address } => {
+                write!(
+                    out,
+                    "the link `{label}` must be `https`, `http`, `mailto` or `tel`: `{address}`"
+                )
             }
             RenderError::Color { brand, value } => {
                 write!(out, "colour of {brand} must be `#rrggbb`: `{value}`")

@@ -9,13 +9,16 @@ pub(super) struct Html {
 }
 
 impl Html {
-    /// Starts an element; attributes are always quoted.
+    /// Starts an element; values are always quoted, and the switches of a box to tick have none.
     pub(super) fn open(&mut self, name: &'static str, attributes: &[(&'static str, &str)]) {
         self.out.push('<');
         self.out.push_str(name);
         for (key, value) in attributes {
             self.out.push(' ');
             self.out.push_str(key);
+            if matches!(*key, "checked" | "disabled") {
+                continue;
+            }
             self.out.push_str("=\"");
             escape_attribute(value, &mut self.out);
             self.out.push('"');

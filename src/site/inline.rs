@@ -67,6 +67,10 @@ impl Writer<'_, '_> {
         }
         if matches!(target, Target::Url(url) if url.starts_with("http")) {
             attributes.push(("rel", "noreferrer"));
+            // Printed pages add the address to a link, unless it is there already.
+            if matches!(content, [Inline::Text(words)] if *words == address) {
+                attributes.push(("class", "bare"));
+            }
         }
         self.html.open("a", &attributes);
         self.inlines(content);
@@ -102,8 +106,8 @@ impl Writer<'_, '_> {
         self.html.open("sup", &[]);
         let attributes = [
             ("class", "mark"),
-            ("id", &*format!("fnref:{number}:{mark}")),
-            ("href", &*address::fragment(&format!("fn:{number}"))),
+            ("id", &*format!("pp_mark_{number}_{mark}")),
+            ("href", &*address::fragment(&format!("pp_note_{number}"))),
             ("role", "doc-noteref"),
         ];
         self.element("a", &attributes, &digits);

@@ -83,7 +83,10 @@ impl<'a> Writer<'a, '_> {
                 self.html.open("input", &attributes);
             }
         }
-        self.blocks(rest);
+        if !rest.is_empty() {
+            self.html.line_end();
+            self.blocks(rest);
+        }
         self.html.close("div");
     }
 }

@@ -51,6 +51,9 @@ pub fn render(theme: &Theme, pack: &Pack<'_>) -> Result<Vec<File>, Vec<RenderErr
     let mut usage = letters::Usage::default();
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
 
+    for (label, address) in pack.links.iter().filter(|(_, url)| !address::is_allowed(url)) {
+        errors.push(RenderError::Address { label: label.clone(), address: address.clone() });
+    }
     let shell = shell::Shell::new(pack, &mut pictures, &mut errors);
     let mut pages = vec![(String::from("index.html"), landing::render(theme, pack, &shell))];
     for at in 0..pack.documents.len() {

@@ -37,7 +37,7 @@
     control.addEventListener("click", open);
   });
   document.addEventListener("keydown", function (event) {
-    var field = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    var field = document.activeElement.matches("input:not([type=checkbox]), textarea, select");
     var slash = event.key === "/" && !field && !event.ctrlKey && !event.metaKey && !event.altKey;
     var k = event.key === "k" && (event.ctrlKey || event.metaKey);
     if ((slash || k) && !dialog.open) { event.preventDefault(); open(); }
@@ -107,7 +107,7 @@
       .slice(0, 12);
     hits.forEach(function (hit, at) {
       var item = document.createElement("li");
-      item.id = "_hit-" + at;
+      item.id = "pp_hit_" + at;
       item.setAttribute("role", "option");
       item.setAttribute("aria-selected", "false");
       var link = document.createElement("a");

@@ -81,7 +81,7 @@
 
   // Tabs: one pane at a time; the choice holds for every group and every page.
   var groups = all("main .tabs").map(function (group, number) {
-    var panes = all("figure.code", group);
+    var panes = all(".pane", group);
     var list = document.createElement("div");
     list.className = "tab-list";
     list.setAttribute("role", "tablist");
@@ -90,9 +90,10 @@
       var caption = pane.querySelector("figcaption");
       var tab = document.createElement("button");
       tab.type = "button";
-      tab.textContent = caption ? caption.textContent : pane.dataset.language || String(at + 1);
-      tab.id = "_tab-" + number + "-" + at;
-      pane.id = "_pane-" + number + "-" + at;
+      tab.textContent = caption ? caption.textContent
+        : pane.firstElementChild.dataset.language || String(at + 1);
+      tab.id = "pp_tab_" + number + "_" + at;
+      pane.id = "pp_pane_" + number + "_" + at;
       tab.setAttribute("role", "tab");
       tab.setAttribute("aria-controls", pane.id);
       pane.setAttribute("role", "tabpanel");
@@ -159,9 +160,12 @@
   // Boxes that scroll can be reached with the keyboard; others are no stop.
   function boxes() {
     all("main .table, main pre").forEach(function (box) {
-      if (box.scrollWidth > box.clientWidth + 1) {
+      var wide = box.scrollWidth > box.clientWidth + 1;
+      // A head can stick to the page only if its box does not scroll.
+      if (box.classList.contains("long")) box.classList.toggle("fits", !wide);
+      if (wide) {
         box.tabIndex = 0;
-        box.setAttribute("role", "region");
+        box.setAttribute("role", "group");
         box.setAttribute("aria-label", box.tagName === "PRE" ? "Code, scrolls" : "Table, scrolls");
       } else {
         box.removeAttribute("tabindex");
