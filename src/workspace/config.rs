@@ -1,8 +1,8 @@
 //! `pilotpack.toml`: the vendor and what a customer can be given.
 
+use super::schema::Schema;
 use super::table::{Node, Table};
 use super::variables::{check_file, unknown_key};
-use super::schema::Schema;
 use crate::diag::{Diagnostic, Sink, Span};
 use std::collections::BTreeMap;
 
@@ -55,7 +55,9 @@ impl Config {
                 "packs" => config.packs = packs(node, sink),
                 "theme" => match node.as_text() {
                     Some(name) => config.theme = name.to_owned(),
-                    None => sink.report(must_be("theme", node, "the name of a folder below themes/")),
+                    None => {
+                        sink.report(must_be("theme", node, "the name of a folder below themes/"))
+                    }
                 },
                 _ => {
                     config.values.insert(key.clone(), node.clone());
@@ -85,7 +87,7 @@ fn pack(name: &str, node: &Node, sink: &mut Sink) -> Option<Pack> {
         return None;
     };
     let known = ["title", "documents", "intro", "timeline", "contacts"];
-    let place = format!("[packs.{name}]");
+    let place = format!("in [packs.{name}]");
     for (key, value) in table.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
         sink.report(unknown_key(key, value, known, &place));
     }
@@ -105,10 +107,8 @@ fn pack(name: &str, node: &Node, sink: &mut Sink) -> Option<Pack> {
         }
     };
     let items = table.get("documents").and_then(Node::as_list).unwrap_or_default();
-    let documents: Vec<(String, Span)> = items
-        .iter()
-        .filter_map(|n| Some((n.as_text()?.to_owned(), n.span)))
-        .collect();
+    let documents: Vec<(String, Span)> =
+        items.iter().filter_map(|n| Some((n.as_text()?.to_owned(), n.span))).collect();
     if documents.is_empty() || documents.len() != items.len() {
         sink.report(
             Diagnostic::error("PP0104", format!("the pack `{name}` names no documents"))
@@ -156,7 +156,8 @@ fn rows<'a>(
         sink.report(must_be(key, node, "an array of tables"));
         return Vec::new();
     };
-    let place = format!("[[packs.{pack}.{key}]]");
+    let header = format!("[[packs.{pack}.{key}]]");
+    let place = format!("in {header}");
     let mut rows = Vec::new();
     for item in items {
         let Some(row) = item.as_table() else {
@@ -172,7 +173,7 @@ fn rows<'a>(
         }
         for key in required.iter().filter(|key| !row.contains_key(**key)) {
             sink.report(
-                Diagnostic::error("PP0104", format!("{place} has no `{key}`")).at(item.span, ""),
+                Diagnostic::error("PP0104", format!("{header} has no `{key}`")).at(item.span, ""),
             );
         }
         rows.push(row);

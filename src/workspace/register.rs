@@ -10,13 +10,19 @@ pub fn read(name: &str, source: SourceId, table: &Table, sink: &mut Sink) -> Opt
     for (key, node) in table {
         if key != name {
             sink.report(
-                Diagnostic::error("PP0102", format!("unknown key `{key}` in the register `{name}`"))
-                    .at(node.key, "")
-                    .hint(format!("every row starts with [[{name}]]")),
+                Diagnostic::error(
+                    "PP0102",
+                    format!("unknown key `{key}` in the register `{name}`"),
+                )
+                .at(node.key, "")
+                .hint(format!("every row starts with [[{name}]]")),
             );
         }
     }
     let Some(node) = table.get(name) else {
+        if !table.is_empty() {
+            return None;
+        }
         sink.report(
             Diagnostic::error("PP0104", format!("the register `{name}` has no rows"))
                 .at(Span::new(source, 0, 0), "")
@@ -44,9 +50,12 @@ pub fn read(name: &str, source: SourceId, table: &Table, sink: &mut Sink) -> Opt
         for key in keys.iter().filter(|k| !table.contains_key(**k)) {
             let who = table.get("id").and_then(Node::as_text).unwrap_or("a row");
             sink.report(
-                Diagnostic::error("PP0104", format!("`{who}` in the register `{name}` has no `{key}`"))
-                    .at(row.span, "this row")
-                    .hint("every row of a register has the same keys, so that every table is complete"),
+                Diagnostic::error(
+                    "PP0104",
+                    format!("`{who}` in the register `{name}` has no `{key}`"),
+                )
+                .at(row.span, "this row")
+                .hint("every row of a register has the same keys, so that every table is complete"),
             );
         }
     }

@@ -76,8 +76,25 @@ pub struct Schema {
 }
 
 const KINDS: &[&str] = &[
-    "text", "multiline", "email", "phone", "url", "host", "date", "duration", "money", "decimal",
-    "integer", "percent", "enum", "boolean", "country", "language", "color", "file", "list",
+    "text",
+    "multiline",
+    "email",
+    "phone",
+    "url",
+    "host",
+    "date",
+    "duration",
+    "money",
+    "decimal",
+    "integer",
+    "percent",
+    "enum",
+    "boolean",
+    "country",
+    "language",
+    "color",
+    "file",
+    "list",
     "table_list",
 ];
 
@@ -113,20 +130,32 @@ impl Schema {
 fn entry(name: &str, node: &Node, sink: &mut Sink) -> Option<Entry> {
     let Some(table) = node.as_table() else {
         sink.report(
-            Diagnostic::error("PP0110", format!("`{name}` must be a table that declares a variable"))
-                .at(node.span, "")
-                .hint(format!("write [\"{name}\"] and below it type = \"text\"")),
+            Diagnostic::error(
+                "PP0110",
+                format!("`{name}` must be a table that declares a variable"),
+            )
+            .at(node.span, "")
+            .hint(format!("write [\"{name}\"] and below it type = \"text\"")),
         );
         return None;
     };
     let known = [
-        "type", "required", "default", "values", "columns", "identifying", "description", "example",
+        "type",
+        "required",
+        "default",
+        "values",
+        "columns",
+        "identifying",
+        "description",
+        "example",
     ];
     for (key, value) in table {
         if !known.contains(&key.as_str()) {
-            let mut diagnostic =
-                Diagnostic::error("PP0102", format!("unknown key `{key}` in the schema of `{name}`"))
-                    .at(value.key, "");
+            let mut diagnostic = Diagnostic::error(
+                "PP0102",
+                format!("unknown key `{key}` in the schema of `{name}`"),
+            )
+            .at(value.key, "");
             if let Some(near) = suggest::nearest(key, known) {
                 diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
             }
@@ -135,6 +164,14 @@ fn entry(name: &str, node: &Node, sink: &mut Sink) -> Option<Entry> {
     }
     let text = |key: &str| table.get(key).and_then(Node::as_text);
     let flag = |key: &str| matches!(table.get(key).map(|n| &n.value), Some(Value::Boolean(true)));
+    for key in ["required", "identifying"] {
+        if let Some(node) = table.get(key).filter(|n| !matches!(n.value, Value::Boolean(_))) {
+            sink.report(
+                Diagnostic::error("PP0110", format!("`{key}` must be true or false"))
+                    .at(node.span, format!("this is {}", node.value.kind())),
+            );
+        }
+    }
     let Some(kind_name) = text("type") else {
         sink.report(
             Diagnostic::error("PP0110", format!("the schema of `{name}` has no `type`"))
@@ -176,6 +213,24 @@ fn entry(name: &str, node: &Node, sink: &mut Sink) -> Option<Entry> {
             return None;
         }
     };
+    let empty = match &kind {
+        Kind::Enum(values) if values.is_empty() => Some("values = [\"eu\", \"uk\"]"),
+        Kind::TableList(columns) if columns.is_empty() => Some("columns, each with its own type"),
+        _ => None,
+    };
+    if let Some(wanted) = empty {
+        sink.report(
+            Diagnostic::error("PP0110", format!("the {kind_name} `{name}` allows nothing"))
+                .at(node.key, "")
+                .hint(format!("add {wanted}")),
+        );
+        return None;
+    }
+    for key in ["default", "example"] {
+        if let Some(value) = table.get(key) {
+            super::check::check(&format!("{key} of {name}"), &kind, value, sink);
+        }
+    }
     Some(Entry {
         kind,
         required: flag("required"),
