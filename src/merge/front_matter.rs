@@ -13,8 +13,19 @@ pub struct FrontMatter {
 }
 
 const KEYS: &[&str] = &[
-    "title", "short_title", "summary", "audience", "action", "formats", "version",
-    "effective_date", "approvals", "when", "numbering", "toc", "language",
+    "title",
+    "short_title",
+    "summary",
+    "audience",
+    "action",
+    "formats",
+    "version",
+    "effective_date",
+    "approvals",
+    "when",
+    "numbering",
+    "toc",
+    "language",
 ];
 
 /// Splits and checks the front matter of a document.
@@ -29,7 +40,8 @@ pub fn read(source: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Fron
         );
         return None;
     };
-    let Some(end) = after.find("\n+++\n").map(|i| i + 1).or(after.starts_with("+++\n").then_some(0))
+    let Some(end) =
+        after.find("\n+++\n").map(|i| i + 1).or(after.starts_with("+++\n").then_some(0))
     else {
         sink.report(
             Diagnostic::error("PP0201", "the front matter is not closed")
@@ -72,14 +84,15 @@ pub fn read(source: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Fron
     words(&table, "action", &["read", "sign", "accept", "publish"], &mut own);
     words(&table, "numbering", &["clauses", "none"], &mut own);
     list_of_words(&table, "formats", &["html", "pdf"], &mut own);
-    if table.get("title").and_then(Node::as_text).is_none_or(|t| t.trim().is_empty()) {
+    if table.get("title").is_none_or(|n| n.as_text().is_some_and(|t| t.trim().is_empty())) {
         own.report(
             Diagnostic::error("PP0201", "the document has no `title`")
                 .at(Span::new(source, 0, 3), "in this front matter")
                 .hint("add title = \"Data Processing Agreement\""),
         );
     }
-    for key in ["title", "short_title", "summary", "version", "effective_date", "when", "language"] {
+    for key in ["title", "short_title", "summary", "version", "effective_date", "when", "language"]
+    {
         if let Some(node) = table.get(key).filter(|n| n.as_text().is_none()) {
             own.report(
                 Diagnostic::error("PP0103", format!("`{key}` must be a string"))
@@ -127,8 +140,8 @@ fn word(key: &str, node: &Node, allowed: &[&str], sink: &mut Sink) {
         return;
     }
     let list = allowed.iter().map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(", ");
-    let mut diagnostic = Diagnostic::error("PP0103", format!("`{key}` must be one of {list}"))
-        .at(node.span, "");
+    let mut diagnostic =
+        Diagnostic::error("PP0103", format!("`{key}` must be one of {list}")).at(node.span, "");
     if let Some(near) =
         node.as_text().and_then(|t| crate::diag::suggest::nearest(t, allowed.iter().copied()))
     {

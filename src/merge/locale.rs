@@ -80,11 +80,7 @@ impl Formats {
     /// As [`Formats::number`].
     pub fn percent(&self, digits: &str) -> Result<String, String> {
         let number = self.number(digits)?;
-        Ok(if self.symbol_leads() {
-            format!("{number}%")
-        } else {
-            format!("{number}{NBSP}%")
-        })
+        Ok(if self.symbol_leads() { format!("{number}%") } else { format!("{number}{NBSP}%") })
     }
 
     /// An amount such as `1490.00 EUR`; `short` drops a fraction of nothing but zeros.

@@ -39,7 +39,8 @@ pub fn extract(rendered: &str, start: Span) -> (String, SourceMap, Vec<(usize, S
                 }
                 rest = tail;
             } else {
-                let end = after.find(VALUE_CLOSE).map_or(after.len(), |i| i + VALUE_CLOSE.len_utf8());
+                let end =
+                    after.find(VALUE_CLOSE).map_or(after.len(), |i| i + VALUE_CLOSE.len_utf8());
                 let (token, tail) = after.split_at(end);
                 if let Ok(index) = token.trim_matches([VALUE_OPEN, VALUE_CLOSE]).parse() {
                     tokens.push((index, current));

@@ -38,14 +38,17 @@ pub fn plan(
         let Some(front) = merger.front(&path) else { continue };
         if front.text("audience") == Some("internal") {
             own.report(
-                Diagnostic::error("PP0312", format!("the internal document `{id}` is in a customer's pack"))
-                    .at(*span, "")
-                    .hint("take it out of the pack, or change its `audience`")
-                    .customer(&customer.id),
+                Diagnostic::error(
+                    "PP0312",
+                    format!("the internal document `{id}` is in a customer's pack"),
+                )
+                .at(*span, "")
+                .hint("take it out of the pack, or change its `audience`")
+                .customer(&customer.id),
             );
             continue;
         }
-        if !merger.included(&path, customer, &mut own) {
+        if !merger.included(&path, customer, workspace, &mut own) {
             continue;
         }
         if let Some(source) = merger.merge(&path, customer, &context, workspace, &mut own) {
@@ -125,14 +128,11 @@ fn meta(
 }
 
 /// Reports links to anchors of other documents that those documents do not have.
-fn check_cross_links(
-    planned: &[Planned],
-    customer: &Customer,
-    sink: &mut Sink,
-) {
+fn check_cross_links(planned: &[Planned], customer: &Customer, sink: &mut Sink) {
     for one in planned {
         crate::document::visit_links(&one.document, &mut |target, span| {
-            let crate::document::Target::Document { document, anchor: Some(anchor) } = target else {
+            let crate::document::Target::Document { document, anchor: Some(anchor) } = target
+            else {
                 return;
             };
             let Some(other) = planned.iter().find(|p| p.document.id == *document) else { return };
