@@ -22,6 +22,9 @@ pub(super) fn number(document: &mut Document, sink: &mut Sink) {
     };
     let mut blocks = std::mem::take(&mut document.blocks);
     numbering.claim(&blocks);
+    for footnote in &document.footnotes {
+        numbering.claim(&footnote.blocks);
+    }
     numbering.blocks(&mut blocks, true);
     for footnote in &mut document.footnotes {
         numbering.blocks(&mut footnote.blocks, false);
@@ -76,6 +79,9 @@ impl Numbering<'_> {
                 }
                 BlockKind::Quote(blocks) => self.claim(blocks),
                 BlockKind::Callout(callout) => self.claim(&callout.blocks),
+                BlockKind::Definitions(definitions) => {
+                    definitions.iter().for_each(|definition| self.claim(&definition.details));
+                }
                 _ => {}
             }
         }
@@ -98,8 +104,7 @@ impl Numbering<'_> {
         let count = self.slugs.entry(wanted.to_owned()).or_insert(0);
         loop {
             *count += 1;
-            let id =
-                if *count == 1 { wanted.to_owned() } else { format!("{wanted}-{count}") };
+            let id = if *count == 1 { wanted.to_owned() } else { format!("{wanted}-{count}") };
             if !self.ids.contains_key(&id) && !self.anchors.contains_key(&id) {
                 return id;
             }
@@ -110,20 +115,7 @@ impl Numbering<'_> {
         for block in blocks {
             let span = block.span;
             match &mut block.kind {
-                BlockKind::Heading(heading) => {
-                    if heading.level > self.level + 1 {
-                        self.sink.report(
-                            Diagnostic::error(
-                                "PP0309",
-                                format!("heading of level {} after level {}", heading.level, self.level),
-                            )
-                            .at(span, "")
-                            .hint(format!("write {} and a space", "#".repeat(usize::from(self.level) + 1))),
-                        );
-                    }
-                    self.level = heading.level;
-                    self.heading(heading);
-                }
+                BlockKind::Heading(heading) => self.heading(heading, span, top),
                 BlockKind::List(list) => self.list(list, top),
                 BlockKind::Quote(blocks) => self.blocks(blocks, false),
                 BlockKind::Callout(callout) => self.blocks(&mut callout.blocks, false),
@@ -137,9 +129,22 @@ impl Numbering<'_> {
         }
     }
 
-    fn heading(&mut self, heading: &mut super::Heading) {
+    /// Only headings of the text itself, not those in lists or quotations, are numbered.
+    fn heading(&mut self, heading: &mut super::Heading, span: Span, top: bool) {
+        if heading.level > self.level + 1 {
+            self.sink.report(
+                Diagnostic::error(
+                    "PP0309",
+                    format!("heading of level {} after level {}", heading.level, self.level),
+                )
+                .at(span, "")
+                .hint(format!("write {} and a space", "#".repeat(usize::from(self.level) + 1))),
+            );
+        }
+        self.level = heading.level;
         let text = plain_text(&heading.content);
-        let unnumbered = heading.number == "-";
+        let unnumbered = heading.number == "-" || !top;
+        heading.annex &= top;
         heading.number = String::new();
         if heading.annex && heading.level == 2 {
             self.annex += 1;
@@ -155,7 +160,7 @@ impl Numbering<'_> {
         if heading.id.is_empty() {
             heading.id = self.unique(&slug(&text));
         }
-        if heading.level == 2 && !heading.annex {
+        if heading.level == 2 && !heading.annex && top {
             self.inside = if heading.number.is_empty() {
                 Section::Front
             } else {
@@ -232,6 +237,7 @@ impl Numbering<'_> {
                         self.nested(&mut definition.details, depth, None);
                     }
                 }
+                BlockKind::Heading(heading) => self.heading(heading, block.span, false),
                 _ => {}
             }
         }
@@ -254,7 +260,6 @@ impl Numbering<'_> {
                         let deeper = if list.ordered { depth + 1 } else { depth };
                         self.plain(inner, deeper);
                     }
-                    BlockKind::Heading(_) => {}
                     _ => self.blocks(std::slice::from_mut(block), false),
                 }
             }
@@ -301,8 +306,19 @@ fn letters(position: usize) -> String {
 /// Roman numerals, for 1 to 3999.
 fn roman(number: usize) -> String {
     const STEPS: &[(usize, &str)] = &[
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-        (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     let mut rest = number.min(3999);
     let mut numeral = String::new();
@@ -334,7 +350,9 @@ fn slug(text: &str) -> String {
 }
 
 fn is_mark(character: char) -> bool {
-    unicode_normalization::char::is_combining_mark(character) || character == '’' || character == '\''
+    unicode_normalization::char::is_combining_mark(character)
+        || character == '’'
+        || character == '\''
 }
 
 #[cfg(test)]
