@@ -8,8 +8,23 @@ use std::path::Path;
 
 /// Folders of `src`; each may import what stands below it.
 const ORDER: &[&str] = &[
-    "cli", "serve", "publish", "import", "pack", "gate", "artifact", "pdf", "layout", "font", "site",
-    "highlight", "image", "document", "merge", "workspace", "diag",
+    "cli",
+    "serve",
+    "publish",
+    "import",
+    "pack",
+    "gate",
+    "artifact",
+    "pdf",
+    "layout",
+    "font",
+    "site",
+    "highlight",
+    "image",
+    "document",
+    "merge",
+    "workspace",
+    "diag",
 ];
 
 /// Longest file, in lines.
@@ -171,9 +186,9 @@ fn folder(path: &str) -> Option<&str> {
 /// Whether code names a crate: `name::`.
 fn names(code: &str, name: &str) -> bool {
     let path = format!("{name}::");
-    code.match_indices(&path).any(|(at, _)| {
-        !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
-    }) || code.contains(&format!("use {name};"))
+    code.match_indices(&path)
+        .any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+        || code.contains(&format!("use {name};"))
 }
 
 #[test]
@@ -230,10 +245,12 @@ fn one_file_prints() {
     let printers = ["cli/report.rs", "cli/new.rs"];
     for file in files().iter().filter(|f| !printers.contains(&f.path.as_str())) {
         let code = file.code.replace("stderr().is_terminal()", "").replace("use_stderr()", "");
-        for word in ["print!(", "println!(", "eprint!(", "eprintln!(", "dbg!(", "stdout()", "stderr()"] {
-            let found = code.match_indices(word).any(|(at, _)| {
-                !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_')
-            });
+        for word in
+            ["print!(", "println!(", "eprint!(", "eprintln!(", "dbg!(", "stdout()", "stderr()"]
+        {
+            let found = code
+                .match_indices(word)
+                .any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
             if found {
                 wrong.push(format!("{}: {word}", file.path));
             }

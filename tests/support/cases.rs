@@ -60,7 +60,8 @@ pub fn walk(folder: &str, expected: &[&str], run: impl Fn(&Case) -> Vec<String>)
                 if update {
                     changes.push((part.clone(), result));
                 } else {
-                    let _ = writeln!(failures, "{file}: {}\n{}", case.name, diff(&part.text, &result));
+                    let _ =
+                        writeln!(failures, "{file}: {}\n{}", case.name, diff(&part.text, &result));
                 }
             }
         }
@@ -81,7 +82,9 @@ fn parse(file: &str, text: &str) -> Vec<Case> {
             if line == part.fence {
                 part.lines.end = number;
                 let case = cases.last_mut();
-                case.unwrap_or_else(|| panic!("{file}:{number}: a block of no case")).parts.push(part);
+                case.unwrap_or_else(|| panic!("{file}:{number}: a block of no case"))
+                    .parts
+                    .push(part);
             } else {
                 part.text.push_str(line);
                 part.text.push('\n');
@@ -115,7 +118,8 @@ pub fn diff(expected: &str, actual: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), actual.lines().collect());
     let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let most = old.len().min(new.len()) - head;
-    let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
+    let tail =
+        old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
     let mut text = String::new();
     for line in &old[head..old.len() - tail] {
         let _ = writeln!(text, "- {line}");
