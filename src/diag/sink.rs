@@ -1,6 +1,7 @@
 //! Where stages put their findings.
 
 use super::{Diagnostic, Severity};
+use std::collections::BTreeMap;
 
 /// Collects the findings of one stage or one customer.
 #[derive(Debug, Default, Clone)]
@@ -48,14 +49,12 @@ impl Sink {
     /// customers merged into one that lists them.
     pub fn into_grouped(self) -> Vec<Diagnostic> {
         let mut grouped: Vec<Diagnostic> = Vec::new();
+        let mut places = BTreeMap::new();
         for diagnostic in self.diagnostics {
-            let same = grouped.iter_mut().find(|d| {
-                d.code == diagnostic.code
-                    && d.span == diagnostic.span
-                    && d.message == diagnostic.message
-                    && d.severity == diagnostic.severity
-            });
-            match same {
+            let key =
+                (diagnostic.code, diagnostic.span, diagnostic.message.clone(), diagnostic.severity);
+            let at = *places.entry(key).or_insert(grouped.len());
+            match grouped.get_mut(at) {
                 Some(first) => {
                     for customer in diagnostic.customers {
                         if !first.customers.contains(&customer) {

@@ -38,6 +38,7 @@ pub(super) fn read<'n>(
 
 fn tabs<'n>(parser: &mut Parser<'_>, node: Node<'n>, span: Span) -> Option<BlockKind> {
     let mut panes = Vec::new();
+    let empty = node.first_child().is_none();
     for child in node.children() {
         match parser.code_child(child) {
             Some(code) if !code.title.is_empty() => panes.push(code),
@@ -53,20 +54,20 @@ fn tabs<'n>(parser: &mut Parser<'_>, node: Node<'n>, span: Span) -> Option<Block
                 let place = parser.span(child);
                 parser.sink.report(
                     Diagnostic::error("PP0302", "only fenced code can stand in `:::tabs`")
-                        .at(place, ""),
+                        .at(place, "")
+                        .hint("move it above `:::tabs` or below `:::`"),
                 );
             }
         }
     }
-    if panes.is_empty() {
+    if empty {
         parser.sink.report(
             Diagnostic::error("PP0302", "`:::tabs` is empty")
                 .at(span, "")
                 .hint("put one fenced code block for each language between `:::tabs` and `:::`"),
         );
-        return None;
     }
-    Some(BlockKind::Tabs(panes))
+    (!panes.is_empty()).then_some(BlockKind::Tabs(panes))
 }
 
 fn signature<'n>(

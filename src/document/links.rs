@@ -5,6 +5,10 @@ use super::{Document, Inline, Target};
 use crate::diag::{Diagnostic, Sink, Span, suggest};
 use std::collections::BTreeMap;
 
+/// Stands for the number of the target until the numbers are known. No file and no value holds
+/// this character, so that a value that reads `§` stays one.
+pub(super) const REFERENCE: &str = "\u{E00F}";
+
 /// Classifies and checks every link of a document.
 pub(super) fn resolve(document: &mut Document, documents: &[&str], sink: &mut Sink) {
     let anchors = std::mem::take(&mut document.anchors);
@@ -63,7 +67,7 @@ impl Links<'_> {
                     if let Target::Url(url) = target {
                         *target = self.classify(url, span);
                     }
-                    if content.as_slice() == [Inline::Text(String::from("§"))] {
+                    if content.as_slice() == [Inline::Text(String::from(REFERENCE))] {
                         *content = vec![Inline::Text(self.reference(target, span))];
                     }
                     self.inlines(content, span);
@@ -98,15 +102,18 @@ impl Links<'_> {
     fn classify(&mut self, url: &str, span: Span) -> Target {
         if let Some(id) = url.strip_prefix('#') {
             if !self.anchors.contains_key(id) {
-                let mut diagnostic = Diagnostic::error(
+                let diagnostic = Diagnostic::error(
                     "PP0310",
                     format!("nothing in this document has the id `{id}`"),
                 )
                 .at(span, "");
-                if let Some(near) = suggest::nearest(id, self.anchors.keys().map(String::as_str)) {
-                    diagnostic = diagnostic.hint(format!("did you mean `#{near}`?"));
-                }
-                self.sink.report(diagnostic);
+                let near = suggest::nearest(id, self.anchors.keys().map(String::as_str));
+                self.sink.report(match near {
+                    Some(near) => diagnostic.hint(format!("did you mean `#{near}`?")),
+                    None => diagnostic.hint(format!(
+                        "write {{#{id}}} after the heading or the item that it should lead to"
+                    )),
+                });
             }
             return Target::Anchor(id.to_owned());
         }
@@ -114,7 +121,9 @@ impl Links<'_> {
         if ["https://", "http://", "mailto:", "tel:"].iter().any(|s| lower.starts_with(s)) {
             if url::Url::parse(url).is_err() {
                 self.sink.report(
-                    Diagnostic::error("PP0311", format!("`{url}` is not an address")).at(span, ""),
+                    Diagnostic::error("PP0311", format!("`{url}` is not an address"))
+                        .at(span, "")
+                        .hint("write it as a browser shows it: https://host/path, without spaces"),
                 );
             }
             return Target::Url(url.to_owned());
@@ -146,13 +155,19 @@ impl Links<'_> {
             }
             return Target::Document {
                 document: document.to_owned(),
-                anchor: anchor.map(str::to_owned),
+                anchor: anchor.filter(|anchor| !anchor.is_empty()).map(str::to_owned),
             };
         }
         self.sink.report(
-            Diagnostic::error("PP0311", format!("`{url}` cannot be linked to")).at(span, "").hint(
-                "links lead to https, http, mailto or tel addresses, to #id, or to name.md#id",
-            ),
+            Diagnostic::error(
+                "PP0311",
+                match url {
+                    "" => String::from("a link that leads nowhere"),
+                    _ => format!("`{}` cannot be linked to", url.escape_debug()),
+                },
+            )
+            .at(span, "")
+            .hint("links lead to https, http, mailto or tel addresses, to #id, or to name.md#id"),
         );
         Target::Url(String::new())
     }

@@ -22,6 +22,9 @@ pub(super) fn number(document: &mut Document, sink: &mut Sink) {
     };
     let mut blocks = std::mem::take(&mut document.blocks);
     numbering.claim(&blocks);
+    for footnote in &document.footnotes {
+        numbering.claim(&footnote.blocks);
+    }
     numbering.blocks(&mut blocks, true);
     for footnote in &mut document.footnotes {
         numbering.blocks(&mut footnote.blocks, false);
@@ -76,6 +79,9 @@ impl Numbering<'_> {
                 }
                 BlockKind::Quote(blocks) => self.claim(blocks),
                 BlockKind::Callout(callout) => self.claim(&callout.blocks),
+                BlockKind::Definitions(definitions) => {
+                    definitions.iter().for_each(|definition| self.claim(&definition.details));
+                }
                 _ => {}
             }
         }
@@ -109,26 +115,7 @@ impl Numbering<'_> {
         for block in blocks {
             let span = block.span;
             match &mut block.kind {
-                BlockKind::Heading(heading) => {
-                    if heading.level > self.level + 1 {
-                        self.sink.report(
-                            Diagnostic::error(
-                                "PP0309",
-                                format!(
-                                    "heading of level {} after level {}",
-                                    heading.level, self.level
-                                ),
-                            )
-                            .at(span, "")
-                            .hint(format!(
-                                "write {} and a space",
-                                "#".repeat(usize::from(self.level) + 1)
-                            )),
-                        );
-                    }
-                    self.level = heading.level;
-                    self.heading(heading);
-                }
+                BlockKind::Heading(heading) => self.heading(heading, span, top),
                 BlockKind::List(list) => self.list(list, top),
                 BlockKind::Quote(blocks) => self.blocks(blocks, false),
                 BlockKind::Callout(callout) => self.blocks(&mut callout.blocks, false),
@@ -142,9 +129,22 @@ impl Numbering<'_> {
         }
     }
 
-    fn heading(&mut self, heading: &mut super::Heading) {
+    /// Only headings of the text itself, not those in lists or quotations, are numbered.
+    fn heading(&mut self, heading: &mut super::Heading, span: Span, top: bool) {
+        if heading.level > self.level + 1 {
+            self.sink.report(
+                Diagnostic::error(
+                    "PP0309",
+                    format!("heading of level {} after level {}", heading.level, self.level),
+                )
+                .at(span, "")
+                .hint(format!("write {} and a space", "#".repeat(usize::from(self.level) + 1))),
+            );
+        }
+        self.level = heading.level;
         let text = plain_text(&heading.content);
-        let unnumbered = heading.number == "-";
+        let unnumbered = heading.number == "-" || !top;
+        heading.annex &= top;
         heading.number = String::new();
         if heading.annex && heading.level == 2 {
             self.annex += 1;
@@ -160,7 +160,7 @@ impl Numbering<'_> {
         if let Some(words) = heading.id.strip_prefix('?') {
             heading.id = self.unique(&slug(words));
         }
-        if heading.level == 2 && !heading.annex {
+        if heading.level == 2 && !heading.annex && top {
             self.inside = if heading.number.is_empty() {
                 Section::Front
             } else {
@@ -237,6 +237,7 @@ impl Numbering<'_> {
                         self.nested(&mut definition.details, depth, None);
                     }
                 }
+                BlockKind::Heading(heading) => self.heading(heading, block.span, false),
                 _ => {}
             }
         }
@@ -259,7 +260,6 @@ impl Numbering<'_> {
                         let deeper = if list.ordered { depth + 1 } else { depth };
                         self.plain(inner, deeper);
                     }
-                    BlockKind::Heading(_) => {}
                     _ => self.blocks(std::slice::from_mut(block), false),
                 }
             }

@@ -9,6 +9,7 @@ use super::block::{
 use super::{Document, Inline, Meta, directive, links, outline, plain_text, substitute};
 use crate::diag::{Diagnostic, Sink, Sources, Span};
 use crate::merge::Source;
+use crate::merge::token::replace;
 use comrak::nodes::{AlertType, ListType, Node, NodeValue, TableAlignment};
 use comrak::{Arena, parse_document};
 use std::collections::BTreeMap;
@@ -56,8 +57,15 @@ pub fn read(source: &Source, options: Options<'_>, sink: &mut Sink) -> Option<Do
     outline::number(&mut document, &mut own);
     links::resolve(&mut document, options.documents, &mut own);
     let failed = own.has_errors();
+    // A message may quote source text with a value in it.
+    let value = |index: usize| source.values.get(index).map(|v| v.text.clone()).unwrap_or_default();
     for diagnostic in own.diagnostics() {
-        sink.report(diagnostic.clone().customer(options.customer));
+        let mut diagnostic = diagnostic.clone().customer(options.customer);
+        diagnostic.message = replace(&diagnostic.message, value);
+        for hint in &mut diagnostic.hints {
+            *hint = replace(hint, value);
+        }
+        sink.report(diagnostic);
     }
     (!failed).then_some(document)
 }

@@ -1,5 +1,6 @@
 //! Inline Markdown becomes typed text.
 
+use super::links::REFERENCE;
 use super::parse::Parser;
 use super::{Inline, Target, plain_text};
 use crate::diag::Diagnostic;
@@ -20,7 +21,8 @@ impl Parser<'_> {
             let span = self.span(parent);
             self.sink.report(
                 Diagnostic::error("PP0303", format!("more than {MAX_DEPTH} levels of emphasis"))
-                    .at(span, ""),
+                    .at(span, "")
+                    .hint("close each * and _ before the next opens"),
             );
             return Vec::new();
         }
@@ -39,11 +41,17 @@ impl Parser<'_> {
                 NodeValue::Emph => Inline::Emphasis(self.inlines_at(node, depth + 1)),
                 NodeValue::Strong => Inline::Strong(self.inlines_at(node, depth + 1)),
                 NodeValue::Strikethrough => Inline::Strikethrough(self.inlines_at(node, depth + 1)),
-                NodeValue::Link(link) => Inline::Link {
-                    target: Target::Url(link.url),
-                    title: link.title,
-                    content: self.inlines_at(node, depth + 1),
-                },
+                NodeValue::Link(link) => {
+                    let mut inner = self.inlines_at(node, depth + 1);
+                    if inner.as_slice() == [Inline::Text(String::from("§"))] {
+                        inner = vec![Inline::Text(String::from(REFERENCE))];
+                    }
+                    Inline::Link {
+                        target: Target::Url(link.url),
+                        title: link.title,
+                        content: inner,
+                    }
+                }
                 NodeValue::Image(link) => Inline::Image {
                     source: link.url,
                     alt: plain_text(&self.inlines_at(node, depth + 1)),
@@ -72,8 +80,29 @@ impl Parser<'_> {
             };
             content.push(inline);
         }
+        for text in content.iter().filter_map(|inline| match inline {
+            Inline::Text(text) => Some(text),
+            _ => None,
+        }) {
+            if let Some(name) = footnote_name(text) {
+                let span = self.span(parent);
+                self.sink.report(
+                    Diagnostic::error("PP0306", format!("the footnote `{name}` has no text"))
+                        .at(span, "")
+                        .hint(format!("write [^{name}]: and its text on a line of its own")),
+                );
+            }
+        }
         content.into_iter().flat_map(autolinks).collect()
     }
+}
+
+/// The name of a mark that comrak left as text, because nothing defines its footnote.
+fn footnote_name(text: &str) -> Option<&str> {
+    let (_, after) = text.split_once("[^")?;
+    let (name, _) = after.split_once(']')?;
+    let fine = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    (!name.is_empty() && name.chars().all(fine)).then_some(name)
 }
 
 /// `<{{ address }}>` is a link: CommonMark cannot see the scheme behind the value's token.

@@ -25,18 +25,19 @@ impl Values<'_> {
     }
 
     /// An address: characters of a value that have a meaning in addresses are percent-encoded
-    /// unless the value is the whole address.
+    /// unless the address begins with the value.
     fn address(&self, address: &mut String) {
-        let whole = address.starts_with(crate::merge::token::VALUE_OPEN);
+        let mut whole = address.starts_with(crate::merge::token::VALUE_OPEN);
         let mail = address.starts_with("mailto:") || address.starts_with("tel:");
         *address = replace(address, |index| {
             let text = self.0.get(index).map(|p| p.text.as_str()).unwrap_or_default();
-            if whole {
+            if std::mem::take(&mut whole) {
                 text.trim().to_owned()
             } else if mail {
-                text.chars().filter(|c| !c.is_whitespace()).collect()
+                let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+                encode(&text, b"@+")
             } else {
-                encode(text)
+                encode(text, b"")
             }
         });
     }
@@ -68,6 +69,7 @@ impl Values<'_> {
                 }
             }
             BlockKind::Code(code) => {
+                self.text(&mut code.language);
                 self.text(&mut code.text);
                 self.text(&mut code.title);
             }
@@ -78,6 +80,7 @@ impl Values<'_> {
             }
             BlockKind::Tabs(panes) => {
                 for pane in panes {
+                    self.text(&mut pane.language);
                     self.text(&mut pane.text);
                     self.text(&mut pane.title);
                 }
@@ -125,11 +128,11 @@ impl Values<'_> {
     }
 }
 
-/// Percent-encodes everything but unreserved characters (RFC 3986, 2.3).
-fn encode(text: &str) -> String {
+/// Percent-encodes everything but unreserved characters (RFC 3986, 2.3) and those in `kept`.
+fn encode(text: &str, kept: &[u8]) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || kept.contains(&byte) {
             encoded.push(char::from(byte));
         } else {
             encoded.push_str(&format!("%{byte:02X}"));

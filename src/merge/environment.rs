@@ -4,11 +4,12 @@ use super::errors;
 use super::filters;
 use super::front_matter::{self, FrontMatter};
 use super::instrument::{Instrumented, instrument};
+use super::lint::lint;
 use super::locale::Formats;
 use super::source_map::{SourceMap, extract};
 use super::token::{Printed, is_printed, token};
 use super::uses::uses;
-use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
+use crate::diag::{Diagnostic, Sink, SourceId, Span};
 use crate::workspace::{Customer, Node, Value as NodeValue, Workspace};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
@@ -92,7 +93,7 @@ impl Merger {
             } else {
                 None
             };
-            merger.add(&file.path, file.source, front, &workspace.sources, sink);
+            merger.add(&file.path, file.source, front, workspace, sink);
         }
         merger
     }
@@ -102,15 +103,17 @@ impl Merger {
         path: &str,
         source: SourceId,
         front: Option<FrontMatter>,
-        sources: &Sources,
+        workspace: &Workspace,
         sink: &mut Sink,
     ) {
+        let sources = &workspace.sources;
         let Some(text) = sources.get(source).map(|file| Arc::clone(&file.text)) else { return };
         for (name, places) in uses(&text, source) {
             self.uses.entry(name).or_default().extend(places);
         }
         let base = front.as_ref().map_or(0, |f| f.body);
         let body = text.get(base..).unwrap_or_default();
+        lint(body, source, base, &workspace.schema, sink);
         let marked = instrument(body, source.0, base);
         let added = self.environment.add_template_owned(path.to_owned(), marked.text.clone());
         self.templates.insert(path.to_owned(), Template { source, base, marked, front });
@@ -159,18 +162,20 @@ impl Merger {
     }
 
     /// Whether the document is included for this customer: its front matter's `when`.
-    pub fn included(&self, path: &str, customer: &Customer, sink: &mut Sink) -> bool {
+    pub fn included(
+        &self,
+        path: &str,
+        customer: &Customer,
+        workspace: &Workspace,
+        sink: &mut Sink,
+    ) -> bool {
         let Some(node) = self.front(path).and_then(|f| f.table.get("when")) else { return true };
         let when = node.as_text().unwrap_or_default();
         let result = self.localised(customer).map_err(Error::from_message).and_then(|env| {
             Ok(env.compile_expression(when)?.eval(self.context(customer))?.is_true())
         });
         result.unwrap_or_else(|error| {
-            sink.report(
-                Diagnostic::error("PP0203", format!("`when` cannot be decided: {error}"))
-                    .at(node.span, "")
-                    .customer(&customer.id),
-            );
+            sink.report(errors::when(&error, node, customer, workspace));
             false
         })
     }

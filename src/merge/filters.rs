@@ -35,7 +35,7 @@ pub fn add(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
     });
     let f = Arc::clone(formats);
     environment.add_filter("money", move |value: Value, style: Option<String>| -> Result<String> {
-        let amount = value.as_str().ok_or_else(|| invalid("this is not an amount"))?;
+        let amount = set(&value)?.as_str().ok_or_else(|| invalid("this is not an amount"))?;
         match style.as_deref() {
             None => f.money(amount, false).map_err(invalid),
             Some("short") => f.money(amount, true).map_err(invalid),
@@ -47,31 +47,43 @@ pub fn add(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
     let f = Arc::clone(formats);
     environment.add_filter("join_and", move |value: Value| -> Result<String> {
         let mut items = Vec::new();
-        for item in value.try_iter()? {
+        for item in set(&value)?.try_iter()? {
             items.push(text(&item)?.to_owned());
         }
         Ok(f.join_and(&items))
     });
-    environment.add_filter(
-        "plural",
-        |count: i64, one: String, many: String| {
-            if count == 1 { one } else { many }
-        },
-    );
-    environment.add_filter("host", |value: String| -> Result<String> {
-        let address = url::Url::parse(&value).map_err(|e| invalid(format!("\"{value}\": {e}")))?;
+    environment.add_filter("join", |value: Value, between: Option<String>| -> Result<String> {
+        let mut items = Vec::new();
+        for item in set(&value)?.try_iter()? {
+            items.push(text(&item)?.to_owned());
+        }
+        Ok(items.join(between.as_deref().unwrap_or_default()))
+    });
+    environment.add_filter("plural", |count: Value, one: String, many: String| {
+        let one_only = digits(&count)? == "1";
+        Ok::<_, Error>(if one_only { one } else { many })
+    });
+    environment.add_filter("host", |value: Value| -> Result<String> {
+        let value = text(&value)?;
+        let address = url::Url::parse(value).map_err(|e| invalid(format!("\"{value}\": {e}")))?;
         let host = address.host_str().map(str::to_owned);
         host.ok_or_else(|| invalid(format!("\"{value}\" has no host")))
     });
 }
 
+/// The error that leads to the name of a variable that nothing sets.
+fn set(value: &Value) -> Result<&Value> {
+    if value.is_undefined() { Err(ErrorKind::UndefinedError.into()) } else { Ok(value) }
+}
+
 fn text(value: &Value) -> Result<&str> {
+    set(value)?;
     value.as_str().ok_or_else(|| invalid("this is not a text"))
 }
 
 /// The decimal digits of a whole number or of an exact decimal.
 fn digits(value: &Value) -> Result<String> {
-    match (value.kind(), value.as_str()) {
+    match (set(value)?.kind(), value.as_str()) {
         (ValueKind::Number, _) if value.is_integer() => Ok(value.to_string()),
         (ValueKind::Number, _) => Err(invalid(
             "this is the result of a division, which is not exact; divide whole numbers with //",
@@ -82,7 +94,7 @@ fn digits(value: &Value) -> Result<String> {
 }
 
 fn date(value: &Value) -> Result<jiff::civil::Date> {
-    let text = value.as_str().ok_or_else(|| invalid("this is not a date"))?;
+    let text = set(value)?.as_str().ok_or_else(|| invalid("this is not a date"))?;
     text.parse().map_err(|_| invalid(format!("\"{text}\" is not a date")))
 }
 

@@ -84,7 +84,7 @@ pub fn read(source: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Fron
     words(&table, "action", &["read", "sign", "accept", "publish"], &mut own);
     words(&table, "numbering", &["clauses", "none"], &mut own);
     list_of_words(&table, "formats", &["html", "pdf"], &mut own);
-    if table.get("title").and_then(Node::as_text).is_none_or(|t| t.trim().is_empty()) {
+    if table.get("title").is_none_or(|n| n.as_text().is_some_and(|t| t.trim().is_empty())) {
         own.report(
             Diagnostic::error("PP0201", "the document has no `title`")
                 .at(Span::new(source, 0, 3), "in this front matter")

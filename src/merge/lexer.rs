@@ -102,7 +102,7 @@ fn find_endraw(body: &str) -> Option<usize> {
     loop {
         let at = from + body.get(from..)?.find("{%")?;
         let tag = body.get(at..)?;
-        let end = tag.find("%}").map_or(tag.len(), |i| i + 2);
+        let end = tag.find("%}")? + 2;
         if inner(tag.get(..end)?) == "endraw" {
             return Some(at);
         }

@@ -13,6 +13,7 @@ mod filters;
 pub mod front_matter;
 mod instrument;
 mod lexer;
+mod lint;
 mod locale;
 pub mod source_map;
 pub mod token;

@@ -30,7 +30,28 @@ pub fn uses(template: &str, source: SourceId) -> BTreeMap<String, Vec<Span>> {
     found
 }
 
-fn resolve(name: &str, loops: &BTreeMap<String, String>) -> String {
+/// The tag around a place in a template, and what the names of loops stand for there.
+pub(super) fn tag_at(
+    template: &str,
+    offset: usize,
+) -> Option<(std::ops::Range<usize>, BTreeMap<String, String>)> {
+    let mut loops: BTreeMap<String, String> = BTreeMap::new();
+    for piece in pieces(template) {
+        let (Piece::Print(range) | Piece::Tag(range)) = piece else { continue };
+        if range.end > offset {
+            return Some((range, loops));
+        }
+        let tag = template.get(range).unwrap_or_default();
+        if let Some((name, list)) = loop_of(inner(tag)) {
+            let list = resolve(&list, &loops);
+            loops.insert(name, format!("{list}[]"));
+        }
+    }
+    None
+}
+
+/// What a name stands for: `sla[].response` for `row.response` in a loop over `sla`.
+pub(super) fn resolve(name: &str, loops: &BTreeMap<String, String>) -> String {
     let (first, rest) = name.split_once('.').map_or((name, ""), |(f, r)| (f, r));
     match (loops.get(first), rest) {
         (Some(list), "") => list.clone(),

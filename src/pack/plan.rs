@@ -48,7 +48,7 @@ pub fn plan(
             );
             continue;
         }
-        if !merger.included(&path, customer, &mut own) {
+        if !merger.included(&path, customer, workspace, &mut own) {
             continue;
         }
         if let Some(source) = merger.merge(&path, customer, &context, workspace, &mut own) {

@@ -2,7 +2,17 @@
 
 use super::schema::Kind;
 use super::table::{Node, Value};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Sink, suggest};
+
+/// ISO 3166-1 alpha-2.
+const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL \
+    BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ \
+    DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS \
+    GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR \
+    KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU \
+    MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY \
+    QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH \
+    TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
 /// Reports what is wrong with a value of the variable `name`.
 pub fn check(name: &str, kind: &Kind, node: &Node, sink: &mut Sink) {
@@ -23,7 +33,7 @@ pub fn check(name: &str, kind: &Kind, node: &Node, sink: &mut Sink) {
                         key,
                         value,
                         columns.keys().map(String::as_str),
-                        &format!("a row of `{name}`"),
+                        &format!("in a row of `{name}`"),
                     )),
                 }
             }
@@ -31,13 +41,56 @@ pub fn check(name: &str, kind: &Kind, node: &Node, sink: &mut Sink) {
         return;
     }
     if let Err(expected) = accepts(kind, node) {
-        sink.report(wrong(name, node, &expected));
+        let mut diagnostic = wrong(name, node, &expected);
+        match (kind, &node.value) {
+            (Kind::Decimal | Kind::Percent, Value::Decimal(_)) => {
+                diagnostic.label = String::from("only digits and a point");
+            }
+            (Kind::List, Value::List(_)) => {
+                diagnostic.label = String::from("an element of this is not a string, or blank");
+            }
+            _ => {}
+        }
+        if let Some(text) = node.as_text() {
+            diagnostic.label = fault(kind, text);
+            let upper = text.to_uppercase();
+            let near = match kind {
+                Kind::Enum(values) => suggest::nearest(text, values.iter().map(String::as_str)),
+                Kind::Country => COUNTRIES.split(' ').find(|code| *code == upper),
+                _ => None,
+            };
+            if let Some(near) = near {
+                diagnostic = diagnostic.hint(format!("did you mean \"{near}\"?"));
+            }
+        }
+        sink.report(diagnostic);
     }
 }
 
 fn wrong(name: &str, node: &Node, expected: &str) -> Diagnostic {
     Diagnostic::error("PP0103", format!("`{name}` must be {expected}"))
         .at(node.span, format!("this is {}", node.value.kind()))
+}
+
+/// What is wrong with a string; empty if the message says it all.
+fn fault(kind: &Kind, text: &str) -> String {
+    let control = text.chars().find(|c| c.is_control() && *c != '\n');
+    let words = match kind {
+        Kind::Date | Kind::Decimal | Kind::Percent | Kind::Integer => {
+            "this is a string: write it without quotes"
+        }
+        Kind::Boolean | Kind::List | Kind::TableList(_) => "this is a string",
+        _ if text.trim().is_empty() => "this is blank",
+        Kind::Text if text.contains('\n') => "this has a line break",
+        Kind::Text | Kind::Multiline => {
+            return control
+                .map_or_else(String::new, |c| format!("this has U+{:04X}", u32::from(c)));
+        }
+        Kind::Url if text.ends_with('/') => "this ends with a slash",
+        Kind::Url if text.contains('@') => "this holds a user's name or password",
+        _ => "",
+    };
+    words.to_owned()
 }
 
 /// What the value should have been, in words that follow "must be".
@@ -86,7 +139,7 @@ fn accepts(kind: &Kind, node: &Node) -> Result<(), String> {
             ),
         ),
         Kind::Country => say(
-            text.is_some_and(|t| t.len() == 2 && t.bytes().all(|b| b.is_ascii_uppercase())),
+            text.is_some_and(|t| COUNTRIES.split(' ').any(|code| code == t)),
             "an ISO 3166-1 code of two capital letters such as \"DE\"",
         ),
         Kind::Language => say(

@@ -91,7 +91,7 @@ fn pack(name: &str, node: &Node, sink: &mut Sink) -> Option<Pack> {
         return None;
     };
     let known = ["title", "documents", "intro", "timeline", "contacts", "links"];
-    let place = format!("[packs.{name}]");
+    let place = format!("in [packs.{name}]");
     for (key, value) in table.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
         sink.report(unknown_key(key, value, known, &place));
     }
@@ -167,7 +167,8 @@ fn rows<'a>(
         sink.report(must_be(key, node, "an array of tables"));
         return Vec::new();
     };
-    let place = format!("[[packs.{pack}.{key}]]");
+    let header = format!("[[packs.{pack}.{key}]]");
+    let place = format!("in {header}");
     let mut rows = Vec::new();
     for item in items {
         let Some(row) = item.as_table() else {
@@ -183,7 +184,7 @@ fn rows<'a>(
         }
         for key in required.iter().filter(|key| !row.contains_key(**key)) {
             sink.report(
-                Diagnostic::error("PP0104", format!("{place} has no `{key}`")).at(item.span, ""),
+                Diagnostic::error("PP0104", format!("{header} has no `{key}`")).at(item.span, ""),
             );
         }
         rows.push(row);

@@ -52,7 +52,7 @@ impl Workspace {
         let mut variables = Variables::defaults(&self.schema);
         variables.overlay(&self.config.values);
         let mut layers = vec![(String::from("pilotpack.toml"), self.config_source)];
-        for layer in self.layers_of(file, table, &mut own) {
+        for layer in self.layers_of(table, &mut own) {
             variables.overlay(layer.2);
             layers.push((layer.0, layer.1));
         }
@@ -66,7 +66,11 @@ impl Workspace {
         let pack = self.pack_of(file, table, &mut own);
         let missing = missing(&variables, &self.schema);
         let failed = own.has_errors();
-        sink.append(own);
+        for diagnostic in own.diagnostics() {
+            let mut diagnostic = diagnostic.clone();
+            diagnostic.customers = vec![file.id.clone()];
+            sink.report(diagnostic);
+        }
         if failed {
             return None;
         }
@@ -83,7 +87,6 @@ impl Workspace {
 
     fn layers_of<'a>(
         &'a self,
-        file: &CustomerFile,
         table: &Table,
         sink: &mut Sink,
     ) -> Vec<(String, SourceId, &'a Table)> {
@@ -93,13 +96,15 @@ impl Workspace {
             sink.report(
                 Diagnostic::error("PP0103", "`layers` must be a list of names")
                     .at(node.span, format!("this is {}", node.value.kind()))
-                    .hint("write layers = [\"region/eu\", \"plan/pilot\"]")
-                    .customer(&file.id),
+                    .hint("write layers = [\"region/eu\", \"plan/pilot\"]"),
             );
         }
         let mut found = Vec::new();
         for item in names {
-            let name = item.as_text().unwrap_or_default();
+            let Some(name) = item.as_text() else {
+                sink.report(must_be_text("a layer", item));
+                continue;
+            };
             match self.layers.get(name) {
                 Some((source, table)) => {
                     found.push((format!("customers/_layers/{name}.toml"), *source, table));
@@ -107,8 +112,7 @@ impl Workspace {
                 None => {
                     let mut diagnostic =
                         Diagnostic::error("PP0105", format!("there is no layer `{name}`"))
-                            .at(item.span, "")
-                            .customer(&file.id);
+                            .at(item.span, "");
                     diagnostic =
                         match suggest::nearest(name, self.layers.keys().map(String::as_str)) {
                             Some(near) => diagnostic.hint(format!("did you mean \"{near}\"?")),
@@ -136,8 +140,7 @@ impl Workspace {
                 .hint(format!(
                     "write id = \"{}\" or rename the file: a copied file must not build another customer's pack",
                     file.id
-                ))
-                .customer(&file.id),
+                )),
             );
         }
     }
@@ -152,18 +155,19 @@ impl Workspace {
                     "the customer's file does not say which `pack` to build",
                 )
                 .at(Span::new(file.source, 0, 0), "")
-                .hint(format!("add a line pack = … with one of {}", list()))
-                .customer(&file.id),
+                .hint(format!("add a line pack = … with one of {}", list())),
             );
             return None;
         };
-        let name = node.as_text().unwrap_or_default();
+        let Some(name) = node.as_text() else {
+            sink.report(must_be_text("`pack`", node).hint(format!("one of {}", list())));
+            return None;
+        };
         if self.config.packs.contains_key(name) {
             return Some(name.to_owned());
         }
-        let mut diagnostic = Diagnostic::error("PP0105", format!("there is no pack `{name}`"))
-            .at(node.span, "")
-            .customer(&file.id);
+        let mut diagnostic =
+            Diagnostic::error("PP0105", format!("there is no pack `{name}`")).at(node.span, "");
         diagnostic = match suggest::nearest(name, packs()) {
             Some(near) => diagnostic.hint(format!("did you mean \"{near}\"?")),
             None => diagnostic.hint(format!("packs in pilotpack.toml: {}", list())),
@@ -171,6 +175,11 @@ impl Workspace {
         sink.report(diagnostic);
         None
     }
+}
+
+fn must_be_text(what: &str, node: &Node) -> Diagnostic {
+    Diagnostic::error("PP0103", format!("{what} must be a name in quotes"))
+        .at(node.span, format!("this is {}", node.value.kind()))
 }
 
 impl Customer {

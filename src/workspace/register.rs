@@ -20,6 +20,9 @@ pub fn read(name: &str, source: SourceId, table: &Table, sink: &mut Sink) -> Opt
         }
     }
     let Some(node) = table.get(name) else {
+        if !table.is_empty() {
+            return None;
+        }
         sink.report(
             Diagnostic::error("PP0104", format!("the register `{name}` has no rows"))
                 .at(Span::new(source, 0, 0), "")

@@ -8,7 +8,20 @@ use std::fmt::Write as _;
 
 /// An example value of a variable, as TOML.
 pub fn example(entry: &Entry) -> String {
-    entry.example.as_ref().map_or_else(|| String::from("\"…\""), toml)
+    entry.example.as_ref().map_or_else(|| String::from(stand_in(&entry.kind)), toml)
+}
+
+/// A value of a type that has no example.
+const fn stand_in(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Date => "2027-01-11",
+        Kind::Integer => "1",
+        Kind::Decimal | Kind::Percent => "99.5",
+        Kind::Boolean => "true",
+        Kind::List => "[\"…\"]",
+        Kind::TableList(_) => "[…]",
+        _ => "\"…\"",
+    }
 }
 
 /// A value as TOML on one line.

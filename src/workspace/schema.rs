@@ -164,6 +164,14 @@ fn entry(name: &str, node: &Node, sink: &mut Sink) -> Option<Entry> {
     }
     let text = |key: &str| table.get(key).and_then(Node::as_text);
     let flag = |key: &str| matches!(table.get(key).map(|n| &n.value), Some(Value::Boolean(true)));
+    for key in ["required", "identifying"] {
+        if let Some(node) = table.get(key).filter(|n| !matches!(n.value, Value::Boolean(_))) {
+            sink.report(
+                Diagnostic::error("PP0110", format!("`{key}` must be true or false"))
+                    .at(node.span, format!("this is {}", node.value.kind())),
+            );
+        }
+    }
     let Some(kind_name) = text("type") else {
         sink.report(
             Diagnostic::error("PP0110", format!("the schema of `{name}` has no `type`"))
@@ -205,6 +213,24 @@ fn entry(name: &str, node: &Node, sink: &mut Sink) -> Option<Entry> {
             return None;
         }
     };
+    let empty = match &kind {
+        Kind::Enum(values) if values.is_empty() => Some("values = [\"eu\", \"uk\"]"),
+        Kind::TableList(columns) if columns.is_empty() => Some("columns, each with its own type"),
+        _ => None,
+    };
+    if let Some(wanted) = empty {
+        sink.report(
+            Diagnostic::error("PP0110", format!("the {kind_name} `{name}` allows nothing"))
+                .at(node.key, "")
+                .hint(format!("add {wanted}")),
+        );
+        return None;
+    }
+    for key in ["default", "example"] {
+        if let Some(value) = table.get(key) {
+            super::check::check(&format!("{key} of {name}"), &kind, value, sink);
+        }
+    }
     Some(Entry {
         kind,
         required: flag("required"),

@@ -83,28 +83,78 @@ impl Node {
 
 /// Reads TOML text that is already in `sources`.
 ///
-/// Every syntax error is reported, with a caret; `None` if there was one.
+/// Every line with a syntax error is reported, with a caret; so is text that cannot be printed.
+/// `None` if there was an error.
 pub fn parse(id: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Table> {
     let text = sources.get(id)?.text.clone();
     let (table, errors) = DeTable::parse_recoverable(&text);
+    let mut last = None;
     for error in &errors {
         let range = error.span().unwrap_or(0..0);
+        // What follows a mistake on its line is seldom another one.
+        let line = text.get(..range.start).unwrap_or_default().matches('\n').count();
+        if last.replace(line) == Some(line) {
+            continue;
+        }
+        // A caret on a line end would underline the next line too.
+        let at_end = text.get(range.start..).is_none_or(|t| t.is_empty() || t.starts_with('\n'));
+        let end = if at_end { range.start } else { range.end.max(range.start + 1) };
         let mut message = error.message().lines();
         let first = message.next().unwrap_or("syntax error");
+        let quotes = first.contains("must be quoted");
+        let first = if quotes && at_end { "there is no value after `=`" } else { first };
         let mut diagnostic = Diagnostic::error("PP0101", format!("not valid TOML: {first}"))
-            .at(Span::new(id, range.start, range.end.max(range.start + 1)), "");
+            .at(Span::new(id, range.start, end), "");
         for hint in message {
             diagnostic = diagnostic.hint(hint);
         }
         if first.contains("duplicate key") {
             diagnostic = diagnostic.hint("remove one of the two, a key can be set once in a file");
+        } else if quotes {
+            diagnostic = diagnostic.hint("write text in straight quotes: name = \"Acme\"");
         }
         sink.report(diagnostic);
     }
     if !errors.is_empty() {
         return None;
     }
-    Some(convert_table(id, table.get_ref()))
+    let table = convert_table(id, table.get_ref());
+    let before = sink.len();
+    table.values().for_each(|node| check_text(node, sink));
+    (sink.len() == before).then_some(table)
+}
+
+/// Reports characters that an escape such as `\u202E` brings in and no text may hold: those that
+/// stand for printed values during a build, and those that make text read as what it is not.
+fn check_text(node: &Node, sink: &mut Sink) {
+    match &node.value {
+        Value::Text(text) => {
+            if let Some(found) = text.chars().find(|c| is_deceptive(*c)) {
+                sink.report(
+                    Diagnostic::error(
+                        "PP0109",
+                        format!(
+                            "this text holds the character U+{:04X}, which nobody sees",
+                            u32::from(found)
+                        ),
+                    )
+                    .at(node.span, "")
+                    .hint("remove the character"),
+                );
+            }
+        }
+        Value::List(items) => items.iter().for_each(|node| check_text(node, sink)),
+        Value::Table(table) => table.values().for_each(|node| check_text(node, sink)),
+        _ => {}
+    }
+}
+
+/// NUL, tokens and marks of a build, zero-width characters that join nothing, and controls of
+/// writing direction. Joiners are part of Persian and Indic words and of emoji.
+const fn is_deceptive(character: char) -> bool {
+    matches!(character,
+        '\0' | '\u{E000}'..='\u{E00F}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}'
+        | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn convert_table(id: SourceId, table: &DeTable<'_>) -> Table {

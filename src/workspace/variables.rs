@@ -17,6 +17,10 @@ impl Variables {
     pub fn defaults(schema: &Schema) -> Self {
         let mut variables = Variables::default();
         for (name, entry) in &schema.entries {
+            // Every declared table is there, so that text can ask whether its values are defined.
+            if let Some((table, _)) = name.rsplit_once('.') {
+                reserve(&mut variables.root, table, entry.span);
+            }
             if let Some(default) = &entry.default {
                 insert(&mut variables.root, name, default.clone());
             }
@@ -92,6 +96,19 @@ fn insert(table: &mut Table, name: &str, node: Node) {
     }
 }
 
+/// Makes sure that there is a table with this dotted name.
+fn reserve(table: &mut Table, name: &str, span: Span) {
+    let (first, rest) = split(name);
+    let entry = table.entry(first.to_owned()).or_insert_with(|| Node {
+        value: Value::Table(Table::new()),
+        span,
+        key: span,
+    });
+    if let (Value::Table(inner), Some(rest)) = (&mut entry.value, rest) {
+        reserve(inner, rest, span);
+    }
+}
+
 fn overlay(lower: &mut Table, upper: &Table) {
     for (key, node) in upper {
         match (lower.get_mut(key).map(|n| &mut n.value), &node.value) {
@@ -135,8 +152,11 @@ fn check_table(table: &Table, path: &str, schema: &Schema, extra: &[&str], sink:
             }
         } else {
             let known = schema.keys_of(path);
-            let place =
-                if path.is_empty() { "the top of this file".into() } else { format!("[{path}]") };
+            let place = if path.is_empty() {
+                "at the top of this file".into()
+            } else {
+                format!("in [{path}]")
+            };
             let candidates = known.into_iter().chain(extra.iter().copied());
             let mut diagnostic = unknown_key(key, node, candidates, &place);
             if let Some(full) = schema
@@ -151,14 +171,15 @@ fn check_table(table: &Table, path: &str, schema: &Schema, extra: &[&str], sink:
     }
 }
 
-/// The error for a key that nothing declares, with the nearest known key.
+/// The error for a key that nothing declares, with the nearest known key. `place` follows the key,
+/// such as `in [customer]`.
 pub fn unknown_key<'a>(
     key: &str,
     node: &Node,
     known: impl IntoIterator<Item = &'a str> + Clone,
     place: &str,
 ) -> Diagnostic {
-    let diagnostic = Diagnostic::error("PP0102", format!("unknown key `{key}` in {place}"))
+    let diagnostic = Diagnostic::error("PP0102", format!("unknown key `{key}` {place}"))
         .at(node.key, "not declared");
     match suggest::nearest(key, known.clone()) {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),

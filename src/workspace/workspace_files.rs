@@ -8,7 +8,7 @@ use super::schema::Schema;
 use super::table::{Node, Table, Value, parse};
 use super::{register, variables};
 use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Everything that all customers share, and the customers' files.
@@ -59,6 +59,20 @@ pub fn find(start: &Path) -> Result<PathBuf, LoadError> {
         .ok_or_else(|| LoadError::NotFound(start.to_path_buf()))
 }
 
+/// The error for a theme without a file.
+fn no_theme(name: &str, node: Option<&Node>, themes: &[String]) -> Diagnostic {
+    let diagnostic = Diagnostic::error("PP0105", format!("there is no theme `{name}`"));
+    let known: BTreeSet<&str> = themes.iter().filter_map(|path| path.split('/').nth(1)).collect();
+    let diagnostic = match crate::diag::suggest::nearest(name, known.iter().copied()) {
+        Some(near) => diagnostic.hint(format!("did you mean \"{near}\"?")),
+        None => diagnostic.hint("a theme is a folder below themes/"),
+    };
+    match node {
+        Some(node) => diagnostic.at(node.span, ""),
+        None => diagnostic,
+    }
+}
+
 /// What is read of one customer or of a shared folder while a workspace is loaded.
 struct Loader<'a> {
     root: &'a Root,
@@ -72,18 +86,18 @@ impl Loader<'_> {
         match self.root.read_text(scope, path) {
             Ok(text) => Some(self.sources.add(path, text)),
             Err(error) => {
-                self.fail(path, &error);
+                self.fail(&error);
                 None
             }
         }
     }
 
-    fn fail(&mut self, path: &str, error: &ReadError) {
+    fn fail(&mut self, error: &ReadError) {
         if error.is_machine() {
-            self.machine.get_or_insert_with(|| format!("cannot read `{path}`: {error}"));
+            self.machine.get_or_insert_with(|| error.to_string());
             return;
         }
-        let mut diagnostic = Diagnostic::error("PP0107", format!("cannot use `{path}`: {error}"));
+        let mut diagnostic = Diagnostic::error("PP0107", error.to_string());
         if let Some(hint) = error.hint() {
             diagnostic = diagnostic.hint(hint);
         }
@@ -99,12 +113,12 @@ impl Loader<'_> {
         match self.root.list(scope, folder) {
             Ok(listing) => {
                 for fault in &listing.faults {
-                    self.fail(fault.path(), fault);
+                    self.fail(fault);
                 }
                 listing.files
             }
             Err(error) => {
-                self.fail(folder, &error);
+                self.fail(&error);
                 Vec::new()
             }
         }
@@ -128,8 +142,15 @@ impl Workspace {
 
         let schema = loader.toml(&shared, "content/schema.toml");
         let schema = schema.map(|(_, table)| Schema::read(&table, loader.sink)).unwrap_or_default();
+        if loader.sink.has_errors() {
+            // Every key of every file would be unknown.
+            let (sources, machine) = (loader.sources, loader.machine);
+            sink.append(errors);
+            return Err((machine.map_or(LoadError::Invalid, LoadError::Machine), sources));
+        }
         let config = loader.toml(&shared, "pilotpack.toml");
         let config_source = config.as_ref().map_or(SourceId(0), |(source, _)| *source);
+        let theme_name = config.as_ref().and_then(|(_, table)| table.get("theme")).cloned();
         let config =
             config.map(|(_, table)| Config::read(&table, &schema, loader.sink)).unwrap_or_default();
 
@@ -168,20 +189,26 @@ impl Workspace {
 
         let theme_folder = format!("themes/{}", config.theme);
         let mut theme = BTreeMap::new();
-        for path in loader.list(&shared, &theme_folder) {
+        let paths =
+            if config.theme.is_empty() { Vec::new() } else { loader.list(&shared, &theme_folder) };
+        if paths.is_empty() && !config.theme.is_empty() {
+            let themes = loader.list(&shared, "themes");
+            loader.sink.report(no_theme(&config.theme, theme_name.as_ref(), &themes));
+        }
+        for path in paths {
             match root.read(&shared, &path) {
                 Ok(bytes) => {
                     let inner = path.strip_prefix(&theme_folder).unwrap_or(&path);
                     theme.insert(inner.trim_start_matches('/').to_owned(), bytes);
                 }
-                Err(error) => loader.fail(&path, &error),
+                Err(error) => loader.fail(&error),
             }
         }
 
         let ids = match root.customers() {
             Ok(ids) => ids,
             Err(error) => {
-                loader.fail("customers", &error);
+                loader.fail(&error);
                 Vec::new()
             }
         };

@@ -1,0 +1,120 @@
+//! Mistakes that minijinja lets through: what would print nothing, or the word `none`.
+
+use super::lexer::{Piece, inner, pieces};
+use super::uses::names;
+use crate::diag::{Diagnostic, Sink, SourceId, Span};
+use crate::workspace::{Kind, Schema};
+
+/// Reports mistakes in the tags of a template that starts at `base` of its file.
+pub fn lint(template: &str, source: SourceId, base: usize, schema: &Schema, sink: &mut Sink) {
+    for piece in pieces(template) {
+        let (Piece::Print(range) | Piece::Tag(range)) = piece else { continue };
+        let tag = template.get(range.clone()).unwrap_or_default();
+        let at = |offset: usize, length: usize| {
+            let start = base + range.start + offset;
+            Span::new(source, start, start + length)
+        };
+        if let Some(offset) = if_without_else(tag) {
+            sink.report(
+                Diagnostic::error(
+                    "PP0209",
+                    "an inline `if` without `else`, which may print nothing",
+                )
+                .at(at(offset, 2), "")
+                .hint("add else and what to print otherwise, or use {% if … %}"),
+            );
+        }
+        for (offset, name) in joined(tag) {
+            let what = match schema.entries.get(name).map(|entry| &entry.kind) {
+                Some(Kind::List | Kind::TableList(_)) => "a list",
+                Some(Kind::Boolean) => "true or false",
+                None if schema.is_table(name) => "a table",
+                _ => continue,
+            };
+            sink.report(
+                Diagnostic::error("PP0209", format!("`{name}` is {what}, which `~` cannot join"))
+                    .at(at(offset, name.len()), "")
+                    .hint("join texts only; a list is printed with | join_and"),
+            );
+        }
+        if let Some(offset) = printed_none(tag) {
+            sink.report(
+                Diagnostic::error("PP0209", "`none` is no text")
+                    .at(at(offset, 4), "")
+                    .hint("print a text, or test with {% if … is defined %}"),
+            );
+        }
+    }
+}
+
+/// The place of the first `if` of an expression if not every one has its `else`.
+fn if_without_else(tag: &str) -> Option<usize> {
+    // `{% if … %}`, and the filter of `{% for … in … if … %}`, are no expressions.
+    let allowed = match inner(tag).split_whitespace().next() {
+        Some("if" | "for") if tag.starts_with("{%") => 1,
+        _ => 0,
+    };
+    let words = names(tag);
+    let ifs: Vec<usize> = words.iter().filter(|(_, w)| *w == "if").map(|(at, _)| *at).collect();
+    let elses = words.iter().filter(|(_, word)| *word == "else").count();
+    if tag.starts_with("{%") && inner(tag) == "else" || ifs.len() <= elses + allowed {
+        return None;
+    }
+    ifs.get(allowed).copied()
+}
+
+/// The names that stand next to a `~`.
+fn joined(tag: &str) -> Vec<(usize, &str)> {
+    let mut found = names(tag);
+    found.retain(|(at, name)| {
+        let before = tag.get(..*at).unwrap_or_default().trim_end();
+        let after = tag.get(at + name.len()..).unwrap_or_default().trim_start();
+        before.ends_with('~') || after.starts_with('~')
+    });
+    found
+}
+
+/// The place of a `none` that is not compared with.
+fn printed_none(tag: &str) -> Option<usize> {
+    let words = names(tag);
+    let mut before = "";
+    for (at, word) in words {
+        let compared = tag.get(..at).unwrap_or_default().trim_end().ends_with('=');
+        if matches!(word, "none" | "None") && !compared && !matches!(before, "is" | "not") {
+            return Some(at);
+        }
+        before = word;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_inline_if_has_its_else() {
+        for fine in [
+            "{{ a if b else c }}",
+            "{% if a %}",
+            "{% elif a if b else c %}",
+            "{% for a in b if a.c %}",
+            "{% for a in b %}",
+            "{% else %}",
+            "{{ 'a if b' }}",
+        ] {
+            assert_eq!(if_without_else(fine), None, "{fine}");
+        }
+        assert_eq!(if_without_else("{{ a if b }}"), Some(5));
+        assert_eq!(if_without_else("{{ (a if b) ~ (c if d else e) }}"), Some(6));
+        assert_eq!(if_without_else("{% set x = a if b %}"), Some(13));
+        assert_eq!(if_without_else("{% if (a if b) %}"), Some(9));
+    }
+
+    #[test]
+    fn none_is_only_compared_with() {
+        assert_eq!(printed_none("{% if a is not none %}"), None);
+        assert_eq!(printed_none("{% if a == none %}"), None);
+        assert_eq!(printed_none("{{ 'a' ~ none }}"), Some(9));
+    }
+}
