@@ -24,6 +24,7 @@ mod opportunity;
 mod pages;
 mod paginate;
 mod paragraph;
+mod pieces;
 mod quote;
 mod shape;
 mod signature;

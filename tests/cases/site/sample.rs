@@ -161,6 +161,7 @@ pub fn document(id: &str, clauses: bool) -> Document {
         })
         .collect();
     Document {
+        anchors: Default::default(),
         id: id.into(),
         meta: Meta {
             title: format!("Title {HOSTILE}"),
