@@ -97,9 +97,7 @@ fn e_layout(bencher: Bencher<'_, '_>, id: &str) {
     let mut sink = Sink::new();
     let images = p.builder.images(&p.customer, &p.planned, &mut sink).unwrap();
     let document = &p.planned.iter().find(|one| one.document.id == id).unwrap().document;
-    bencher.bench(|| {
-        p.builder.lay_out(document, &p.customer, &images, &mut Sink::new()).unwrap()
-    });
+    bencher.bench(|| p.builder.lay_out(document, &p.customer, &images, &mut Sink::new()).unwrap());
 }
 
 /// Writing the PDF of one document that was laid out.
@@ -110,9 +108,7 @@ fn f_pdf(bencher: Bencher<'_, '_>, id: &str) {
     let images = p.builder.images(&p.customer, &p.planned, &mut sink).unwrap();
     let document = &p.planned.iter().find(|one| one.document.id == id).unwrap().document;
     let pages = p.builder.lay_out(document, &p.customer, &images, &mut sink).unwrap();
-    bencher.bench(|| {
-        p.builder.write(document, &p.customer, &pages, &mut Sink::new()).unwrap()
-    });
+    bencher.bench(|| p.builder.write(document, &p.customer, &pages, &mut Sink::new()).unwrap());
 }
 
 /// One customer's whole pack in memory, everything shared prepared before.

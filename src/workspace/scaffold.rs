@@ -111,31 +111,34 @@ pub fn customer_file(
         list.join(", "),
         quoted(pack)
     );
-    let mut groups: Vec<(&str, Vec<(&str, &str, &str)>)> = Vec::new();
     let id_value = quoted(id);
     let mut values = vec![("customer.id", id_value.as_str())];
     values.extend(answers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     values.sort_by_key(|(name, _)| schema.entries.get(*name).map(|entry| entry.span));
-    for (name, value) in values {
-        let (group, key) = name.rsplit_once('.').unwrap_or(("", name));
-        let description = schema.entries.get(name).map_or("", |e| e.description.as_str());
-        match groups.iter_mut().find(|(g, _)| *g == group) {
-            Some((_, list)) => list.push((key, value, description)),
-            None => groups.push((group, vec![(key, value, description)])),
+    let table_of =
+        |name: &'_ str| name.rfind('.').map_or("", |at| name.get(..at).unwrap_or("")).to_owned();
+    // Keys without a table must stand before the first table header.
+    let mut tables: Vec<String> = vec![String::new()];
+    for (name, _) in &values {
+        let table = table_of(name);
+        if !tables.contains(&table) {
+            tables.push(table);
         }
     }
-    // Keys without a table must stand before the first table header.
-    groups.sort_by_key(|(group, _)| !group.is_empty());
-    for (group, values) in groups {
-        text.push('\n');
-        if !group.is_empty() {
-            let _ = writeln!(text, "[{group}]");
+    for table in tables {
+        let mut own = values.iter().filter(|(name, _)| table_of(name) == table).peekable();
+        if own.peek().is_none() {
+            continue;
         }
-        for (key, value, description) in values {
-            if !description.is_empty() {
-                let _ = writeln!(text, "# {description}");
+        text.push('\n');
+        if !table.is_empty() {
+            let _ = writeln!(text, "[{table}]");
+        }
+        for (name, value) in own {
+            if let Some(entry) = schema.entries.get(*name).filter(|e| !e.description.is_empty()) {
+                let _ = writeln!(text, "# {}", entry.description);
             }
-            let _ = writeln!(text, "{key} = {value}");
+            let _ = writeln!(text, "{} = {value}", name.rsplit('.').next().unwrap_or(name));
         }
     }
     text
