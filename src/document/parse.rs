@@ -38,6 +38,7 @@ pub fn read(source: &Source, options: Options<'_>, sink: &mut Sink) -> Option<Do
     let root = parse_document(&arena, &source.text, &markdown());
     let mut parser = Parser {
         source,
+        lines: source.text.lines().collect(),
         sources: options.sources,
         sink: &mut own,
         footnotes: BTreeMap::new(),
@@ -86,6 +87,7 @@ fn markdown() -> comrak::Options<'static> {
 
 pub(super) struct Parser<'a> {
     source: &'a Source,
+    lines: Vec<&'a str>,
     sources: &'a Sources,
     pub sink: &'a mut Sink,
     footnotes: BTreeMap<String, (Span, Vec<Block>)>,
@@ -288,7 +290,7 @@ impl Parser<'_> {
     }
 
     fn definitions<'n>(&mut self, node: Node<'n>, depth: usize) -> BlockKind {
-        let mut definitions = Vec::new();
+        let mut definitions: Vec<Definition> = Vec::new();
         for item in node.children() {
             let mut term = Vec::new();
             let mut details = Vec::new();
@@ -302,7 +304,13 @@ impl Parser<'_> {
                     details.extend(self.blocks(part, depth));
                 }
             }
-            definitions.push(Definition { term, details });
+            // A second `:` below the same term comes as an item without a term.
+            match definitions.last_mut() {
+                Some(Definition { details: before, .. }) if term.is_empty() => {
+                    before.append(&mut details);
+                }
+                _ => definitions.push(Definition { term, details }),
+            }
         }
         BlockKind::Definitions(definitions)
     }
@@ -316,6 +324,23 @@ impl Parser<'_> {
             if header {
                 head = cells;
             } else {
+                let start = row.data().sourcepos.start;
+                let written = self
+                    .lines
+                    .get(start.line.saturating_sub(1))
+                    .and_then(|line| line.get(start.column.saturating_sub(1)..))
+                    .map_or(0, cell_count);
+                if written > head.len() {
+                    let span = self.span(row);
+                    self.sink.report(
+                        Diagnostic::error(
+                            "PP0313",
+                            "a row of a table has more cells than its head",
+                        )
+                        .at(span, format!("{written} cells, the head has {}", head.len()))
+                        .hint("add a column to the head; a | that is text is written \\|"),
+                    );
+                }
                 let mut cells = cells;
                 cells.resize_with(head.len(), Vec::new);
                 rows.push(cells);
@@ -338,4 +363,18 @@ impl Parser<'_> {
         let NodeValue::CodeBlock(code) = node.data().value.clone() else { return None };
         Some(directive::code(&code.info, &code.literal, span, self.sink))
     }
+}
+
+/// How many cells a line of a table has: Markdown drops those that the head has no column for.
+fn cell_count(line: &str) -> usize {
+    let line = line.trim();
+    let mut bars = 0;
+    let mut escaped = false;
+    for character in line.chars() {
+        bars += usize::from(character == '|' && !escaped);
+        escaped = character == '\\' && !escaped;
+    }
+    let first = usize::from(line.starts_with('|'));
+    let last = usize::from(line.ends_with('|') && !line.ends_with("\\|"));
+    (bars + 1).saturating_sub(first + last)
 }
