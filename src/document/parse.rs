@@ -7,7 +7,7 @@ use super::block::{
     List, Table,
 };
 use super::{Document, Inline, Meta, directive, links, outline, substitute};
-use crate::diag::{Diagnostic, Sink, Sources, Span};
+use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
 use crate::merge::Source;
 use crate::merge::token::replace;
 use comrak::nodes::{AlertType, ListType, Node, NodeValue, TableAlignment};
@@ -34,6 +34,15 @@ pub struct Options<'a> {
 /// Parses, substitutes, numbers and links one document; `None` once an error was reported.
 pub fn read(source: &Source, options: Options<'_>, sink: &mut Sink) -> Option<Document> {
     let mut own = Sink::new();
+    // Thousands of levels on a line take comrak seconds, and none is wanted.
+    for (number, line) in source.text.lines().enumerate() {
+        let levels = line.chars().take_while(|c| matches!(c, '>' | ' ')).filter(|c| *c == '>');
+        if levels.count() > MAX_DEPTH {
+            let place = source.map.line(number + 1).unwrap_or(Span::new(SourceId(0), 0, 0));
+            sink.report(too_deep(place).customer(options.customer));
+            return None;
+        }
+    }
     let arena = Arena::new();
     let root = parse_document(&arena, &source.text, &markdown());
     let mut parser = Parser {
@@ -71,6 +80,12 @@ pub fn read(source: &Source, options: Options<'_>, sink: &mut Sink) -> Option<Do
     (!failed).then_some(document)
 }
 
+fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::error("PP0303", format!("more than {MAX_DEPTH} levels of nesting"))
+        .at(span, "")
+        .hint("flatten the list or the quotation")
+}
+
 fn markdown() -> comrak::Options<'static> {
     let mut options = comrak::Options::default();
     options.extension.table = true;
@@ -100,7 +115,7 @@ impl Parser<'_> {
     /// The line of the shared file that a node starts on.
     pub fn span(&self, node: Node<'_>) -> Span {
         let line = node.data().sourcepos.start.line;
-        let place = self.source.map.line(line).unwrap_or(Span::new(crate::diag::SourceId(0), 0, 0));
+        let place = self.source.map.line(line).unwrap_or(Span::new(SourceId(0), 0, 0));
         let Some(file) = self.sources.get(place.source) else { return place };
         let (line, _) = file.line_column(place.start as usize);
         let range = file.line_range(line);
@@ -140,11 +155,7 @@ impl Parser<'_> {
     pub fn blocks<'n>(&mut self, parent: Node<'n>, depth: usize) -> Vec<Block> {
         if depth > MAX_DEPTH {
             let span = self.span(parent);
-            self.sink.report(
-                Diagnostic::error("PP0303", format!("more than {MAX_DEPTH} levels of nesting"))
-                    .at(span, "")
-                    .hint("flatten the list or the quotation"),
-            );
+            self.sink.report(too_deep(span));
             return Vec::new();
         }
         let mut blocks = Vec::new();

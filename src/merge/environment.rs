@@ -4,7 +4,7 @@ use super::errors;
 use super::filters;
 use super::front_matter::{self, FrontMatter};
 use super::instrument::{Instrumented, instrument};
-use super::lint::lint;
+use super::lint::{lint, too_deep};
 use super::locale::Formats;
 use super::source_map::{SourceMap, extract};
 use super::token::{Printed, is_printed, token};
@@ -113,6 +113,15 @@ impl Merger {
         }
         let base = front.as_ref().map_or(0, |f| f.body);
         let body = text.get(base..).unwrap_or_default();
+        if let Some(at) = too_deep(body) {
+            let span = Span::new(source, base + at, base + at + 2);
+            sink.report(
+                Diagnostic::error("PP0210", "an expression with too many parts")
+                    .at(span, "")
+                    .hint("split it with {% set … %}"),
+            );
+            return;
+        }
         lint(body, source, base, &workspace.schema, sink);
         let marked = instrument(body, source.0, base);
         let added = self.environment.add_template_owned(path.to_owned(), marked.text.clone());
@@ -172,6 +181,9 @@ impl Merger {
         let Some(node) = self.front(path).and_then(|f| f.table.get("when")) else { return true };
         let when = node.as_text().unwrap_or_default();
         let result = self.localised(customer).map_err(Error::from_message).and_then(|env| {
+            if too_deep(&format!("{{{{{when}}}}}")).is_some() {
+                return Err(Error::from_message(String::from("too many parts")));
+            }
             Ok(env.compile_expression(when)?.eval(self.context(customer))?.is_true())
         });
         result.unwrap_or_else(|error| {
@@ -284,6 +296,9 @@ impl Merger {
     ) -> Result<String, Error> {
         if !text.contains("{{") && !text.contains("{%") {
             return Ok(text.to_owned());
+        }
+        if too_deep(text).is_some() {
+            return Err(Error::from_message(String::from("an expression with too many parts")));
         }
         let template = environment.template_from_named_str(path, text)?;
         let captured = template.render_captured(context.clone())?;
