@@ -6,7 +6,7 @@
 mod support;
 
 use pilotpack::document::{Block, BlockKind, Document, Inline, Party, Target};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use support::Project;
 use support::random::Random;
 
@@ -405,7 +405,6 @@ fn values_as_addresses_are_safe_or_refused() {
 fn bounded(name: &str, seconds: u64, work: impl FnOnce() + Send + 'static) {
     let (sender, receiver) = std::sync::mpsc::channel();
     let thread = std::thread::Builder::new().stack_size(2 << 20);
-    let start = Instant::now();
     let handle = thread
         .spawn(move || {
             work();
@@ -418,7 +417,6 @@ fn bounded(name: &str, seconds: u64, work: impl FnOnce() + Send + 'static) {
         }
         _ => handle.join().unwrap(),
     }
-    println!("{name}: {:?}", start.elapsed());
 }
 
 const LINES: &[&str] =

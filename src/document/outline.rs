@@ -150,12 +150,10 @@ impl Numbering<'_> {
             self.annex += 1;
             heading.number = format!("Annex {}", roman(self.annex));
             self.inside = Section::Annex;
-        } else if heading.level == 2 {
-            if self.clauses && !unnumbered {
-                self.clause += 1;
-                self.sub = 0;
-                heading.number = self.clause.to_string();
-            }
+        } else if heading.level == 2 && self.clauses && !unnumbered {
+            self.clause += 1;
+            self.sub = 0;
+            heading.number = self.clause.to_string();
         }
         if heading.id.is_empty() {
             heading.id = self.unique(&slug(&text));

@@ -22,6 +22,12 @@ const FUEL: u64 = 5_000_000;
 /// Bytes a merged document may have.
 const MAX_MERGED: usize = 32 << 20;
 
+/// Built-in filters that make text of what is none, or escape what is escaped where it is known
+/// how. The functions `debug` and `namespace` are gone too: one prints every value, the other
+/// lets a loop double a text until memory ends.
+const REMOVED_FILTERS: &[&str] =
+    &["attr", "e", "escape", "float", "format", "indent", "pprint", "safe", "string", "urlencode"];
+
 /// One merged document.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
@@ -68,6 +74,12 @@ impl Merger {
         environment.set_fuel(Some(FUEL));
         environment.set_recursion_limit(100);
         environment.set_formatter(print);
+        for filter in REMOVED_FILTERS {
+            environment.remove_filter(filter);
+        }
+        for function in ["debug", "namespace"] {
+            environment.remove_global(function);
+        }
         if let Ok(syntax) = SyntaxConfig::builder()
             .comment_delimiters("{##", "##}")
             .trim_blocks(true)

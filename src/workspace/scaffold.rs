@@ -108,7 +108,9 @@ pub fn customer_file(
         list.join(", "),
         quoted(pack)
     );
-    let mut groups: Vec<(&str, Vec<(&str, &str, &str)>)> = Vec::new();
+    // Key, value and description of each variable, by table.
+    type Lines<'a> = Vec<(&'a str, &'a str, &'a str)>;
+    let mut groups: Vec<(&str, Lines<'_>)> = Vec::new();
     let id_value = quoted(id);
     let values = std::iter::once(("customer.id", id_value.as_str()))
         .chain(answers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
