@@ -47,11 +47,29 @@ fn snippet<'a>(
     kind: AnnotationKind,
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let file = sources.get(span.source)?;
-    let length = file.text.len();
-    let range = (span.start as usize).min(length)..(span.end as usize).min(length);
-    let mut annotation = kind.span(range);
+    let text = &*file.text;
+    let mut start = (span.start as usize).min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = (span.end as usize).clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    // Only the lines of the span are passed on: the renderer reads all it is given.
+    let (first, _) = file.line_column(start);
+    let (last, _) = file.line_column(end);
+    let from = file.line_range(first).start;
+    let lines = text.get(from..file.line_range(last).end)?;
+    let mut annotation = kind.span(start - from..end - from);
     if !label.is_empty() {
         annotation = annotation.label(label);
     }
-    Some(Snippet::source(&*file.text).path(&*file.path).fold(true).annotation(annotation))
+    Some(
+        Snippet::source(lines)
+            .line_start(first)
+            .path(&*file.path)
+            .fold(true)
+            .annotation(annotation),
+    )
 }

@@ -333,7 +333,7 @@ fn roman(number: usize) -> String {
 fn slug(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let mut slug = String::new();
-    for character in text.nfd().flat_map(char::to_lowercase) {
+    for character in text.replace('ß', "ss").nfd().flat_map(char::to_lowercase) {
         if character.is_ascii_alphanumeric() {
             slug.push(character);
         } else if !slug.is_empty() && !slug.ends_with('-') && !is_mark(character) {
@@ -370,6 +370,7 @@ mod tests {
     #[test]
     fn slugs_are_plain_words() {
         assert_eq!(slug("Your first five minutes"), "your-first-five-minutes");
+        assert_eq!(slug("Größe"), "grosse");
         assert_eq!(slug("Customer’s Prüfung — 2"), "customers-prufung-2");
     }
 }

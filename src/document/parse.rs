@@ -7,7 +7,7 @@ use super::block::{
     List, Table,
 };
 use super::{Document, Inline, Meta, directive, links, outline, plain_text, substitute};
-use crate::diag::{Diagnostic, Sink, Sources, Span};
+use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
 use crate::merge::Source;
 use crate::merge::token::replace;
 use comrak::nodes::{AlertType, ListType, Node, NodeValue, TableAlignment};
@@ -34,10 +34,20 @@ pub struct Options<'a> {
 /// Parses, substitutes, numbers and links one document; `None` once an error was reported.
 pub fn read(source: &Source, options: Options<'_>, sink: &mut Sink) -> Option<Document> {
     let mut own = Sink::new();
+    // Thousands of levels on a line take comrak seconds, and none is wanted.
+    for (number, line) in source.text.lines().enumerate() {
+        let levels = line.chars().take_while(|c| matches!(c, '>' | ' ')).filter(|c| *c == '>');
+        if levels.count() > MAX_DEPTH {
+            let place = source.map.line(number + 1).unwrap_or(Span::new(SourceId(0), 0, 0));
+            sink.report(too_deep(place).customer(options.customer));
+            return None;
+        }
+    }
     let arena = Arena::new();
     let root = parse_document(&arena, &source.text, &markdown());
     let mut parser = Parser {
         source,
+        lines: source.text.lines().collect(),
         sources: options.sources,
         sink: &mut own,
         footnotes: BTreeMap::new(),
@@ -70,6 +80,12 @@ pub fn read(source: &Source, options: Options<'_>, sink: &mut Sink) -> Option<Do
     (!failed).then_some(document)
 }
 
+fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::error("PP0303", format!("more than {MAX_DEPTH} levels of nesting"))
+        .at(span, "")
+        .hint("flatten the list or the quotation")
+}
+
 fn markdown() -> comrak::Options<'static> {
     let mut options = comrak::Options::default();
     options.extension.table = true;
@@ -86,6 +102,7 @@ fn markdown() -> comrak::Options<'static> {
 
 pub(super) struct Parser<'a> {
     source: &'a Source,
+    lines: Vec<&'a str>,
     sources: &'a Sources,
     pub sink: &'a mut Sink,
     footnotes: BTreeMap<String, (Span, Vec<Block>)>,
@@ -98,7 +115,7 @@ impl Parser<'_> {
     /// The line of the shared file that a node starts on.
     pub fn span(&self, node: Node<'_>) -> Span {
         let line = node.data().sourcepos.start.line;
-        let place = self.source.map.line(line).unwrap_or(Span::new(crate::diag::SourceId(0), 0, 0));
+        let place = self.source.map.line(line).unwrap_or(Span::new(SourceId(0), 0, 0));
         let Some(file) = self.sources.get(place.source) else { return place };
         let (line, _) = file.line_column(place.start as usize);
         let range = file.line_range(line);
@@ -138,11 +155,7 @@ impl Parser<'_> {
     pub fn blocks<'n>(&mut self, parent: Node<'n>, depth: usize) -> Vec<Block> {
         if depth > MAX_DEPTH {
             let span = self.span(parent);
-            self.sink.report(
-                Diagnostic::error("PP0303", format!("more than {MAX_DEPTH} levels of nesting"))
-                    .at(span, "")
-                    .hint("flatten the list or the quotation"),
-            );
+            self.sink.report(too_deep(span));
             return Vec::new();
         }
         let mut blocks = Vec::new();
@@ -293,7 +306,7 @@ impl Parser<'_> {
     }
 
     fn definitions<'n>(&mut self, node: Node<'n>, depth: usize) -> BlockKind {
-        let mut definitions = Vec::new();
+        let mut definitions: Vec<Definition> = Vec::new();
         for item in node.children() {
             let mut term = Vec::new();
             let mut details = Vec::new();
@@ -307,7 +320,13 @@ impl Parser<'_> {
                     details.extend(self.blocks(part, depth));
                 }
             }
-            definitions.push(Definition { term, details });
+            // A second `:` below the same term comes as an item without a term.
+            match definitions.last_mut() {
+                Some(Definition { details: before, .. }) if term.is_empty() => {
+                    before.append(&mut details);
+                }
+                _ => definitions.push(Definition { term, details }),
+            }
         }
         BlockKind::Definitions(definitions)
     }
@@ -321,6 +340,23 @@ impl Parser<'_> {
             if header {
                 head = cells;
             } else {
+                let start = row.data().sourcepos.start;
+                let written = self
+                    .lines
+                    .get(start.line.saturating_sub(1))
+                    .and_then(|line| line.get(start.column.saturating_sub(1)..))
+                    .map_or(0, cell_count);
+                if written > head.len() {
+                    let span = self.span(row);
+                    self.sink.report(
+                        Diagnostic::error(
+                            "PP0313",
+                            "a row of a table has more cells than its head",
+                        )
+                        .at(span, format!("{written} cells, the head has {}", head.len()))
+                        .hint("add a column to the head; a | that is text is written \\|"),
+                    );
+                }
                 let mut cells = cells;
                 cells.resize_with(head.len(), Vec::new);
                 rows.push(cells);
@@ -343,4 +379,18 @@ impl Parser<'_> {
         let NodeValue::CodeBlock(code) = node.data().value.clone() else { return None };
         Some(directive::code(&code.info, &code.literal, span, self.sink))
     }
+}
+
+/// How many cells a line of a table has: Markdown drops those that the head has no column for.
+fn cell_count(line: &str) -> usize {
+    let line = line.trim();
+    let mut bars = 0;
+    let mut escaped = false;
+    for character in line.chars() {
+        bars += usize::from(character == '|' && !escaped);
+        escaped = character == '\\' && !escaped;
+    }
+    let first = usize::from(line.starts_with('|'));
+    let last = usize::from(line.ends_with('|') && !line.ends_with("\\|"));
+    (bars + 1).saturating_sub(first + last)
 }

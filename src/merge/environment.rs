@@ -4,7 +4,7 @@ use super::errors;
 use super::filters;
 use super::front_matter::{self, FrontMatter};
 use super::instrument::{Instrumented, instrument};
-use super::lint::lint;
+use super::lint::{lint, too_deep};
 use super::locale::Formats;
 use super::source_map::{SourceMap, extract};
 use super::token::{Printed, is_printed, token};
@@ -21,6 +21,12 @@ use std::sync::{Arc, Mutex};
 const FUEL: u64 = 5_000_000;
 /// Bytes a merged document may have.
 const MAX_MERGED: usize = 32 << 20;
+
+/// Built-in filters that make text of what is none, or escape what is escaped where it is known
+/// how. The functions `debug` and `namespace` are gone too: one prints every value, the other
+/// lets a loop double a text until memory ends.
+const REMOVED_FILTERS: &[&str] =
+    &["attr", "e", "escape", "float", "format", "indent", "pprint", "safe", "string", "urlencode"];
 
 /// One merged document.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +74,12 @@ impl Merger {
         environment.set_fuel(Some(FUEL));
         environment.set_recursion_limit(100);
         environment.set_formatter(print);
+        for filter in REMOVED_FILTERS {
+            environment.remove_filter(filter);
+        }
+        for function in ["debug", "namespace"] {
+            environment.remove_global(function);
+        }
         if let Ok(syntax) = SyntaxConfig::builder()
             .comment_delimiters("{##", "##}")
             .trim_blocks(true)
@@ -113,6 +125,15 @@ impl Merger {
         }
         let base = front.as_ref().map_or(0, |f| f.body);
         let body = text.get(base..).unwrap_or_default();
+        if let Some(at) = too_deep(body) {
+            let span = Span::new(source, base + at, base + at + 2);
+            sink.report(
+                Diagnostic::error("PP0210", "an expression with too many parts")
+                    .at(span, "")
+                    .hint("split it with {% set … %}"),
+            );
+            return;
+        }
         lint(body, source, base, &workspace.schema, sink);
         let marked = instrument(body, source.0, base);
         let added = self.environment.add_template_owned(path.to_owned(), marked.text.clone());
@@ -172,6 +193,9 @@ impl Merger {
         let Some(node) = self.front(path).and_then(|f| f.table.get("when")) else { return true };
         let when = node.as_text().unwrap_or_default();
         let result = self.localised(customer).map_err(Error::from_message).and_then(|env| {
+            if too_deep(&format!("{{{{{when}}}}}")).is_some() {
+                return Err(Error::from_message(String::from("too many parts")));
+            }
             Ok(env.compile_expression(when)?.eval(self.context(customer))?.is_true())
         });
         result.unwrap_or_else(|error| {
@@ -284,6 +308,9 @@ impl Merger {
     ) -> Result<String, Error> {
         if !text.contains("{{") && !text.contains("{%") {
             return Ok(text.to_owned());
+        }
+        if too_deep(text).is_some() {
+            return Err(Error::from_message(String::from("an expression with too many parts")));
         }
         let template = environment.template_from_named_str(path, text)?;
         let captured = template.render_captured(context.clone())?;

@@ -5,6 +5,43 @@ use super::uses::names;
 use crate::diag::{Diagnostic, Sink, SourceId, Span};
 use crate::workspace::{Kind, Schema};
 
+/// Operators an expression may have, and branches an `if`. minijinja reads and drops them one
+/// inside the other, and has no limit of its own for these.
+const MAX_PARTS: usize = 200;
+
+/// The place of a tag that would take minijinja too deep.
+pub fn too_deep(template: &str) -> Option<usize> {
+    let mut branches = 0;
+    for piece in pieces(template) {
+        let (Piece::Print(range) | Piece::Tag(range)) = piece else { continue };
+        let tag = template.get(range.clone()).unwrap_or_default();
+        branches += usize::from(inner(tag).starts_with("elif"));
+        if branches > MAX_PARTS || parts(tag) > MAX_PARTS {
+            return Some(range.start);
+        }
+    }
+    None
+}
+
+/// How many operators a tag has, strings passed over.
+fn parts(tag: &str) -> usize {
+    const WORDS: &[&str] = &["not", "and", "or", "if", "is", "in"];
+    let mut quote = None;
+    let mut escaped = false;
+    let mut signs = 0;
+    for character in tag.chars() {
+        match quote {
+            Some(_) if escaped => escaped = false,
+            Some(_) if character == '\\' => escaped = true,
+            Some(open) if open == character => quote = None,
+            Some(_) => {}
+            None if matches!(character, '"' | '\'') => quote = Some(character),
+            None => signs += usize::from("-+~*/%|.([{<>=!".contains(character)),
+        }
+    }
+    signs + names(tag).iter().filter(|(_, word)| WORDS.contains(word)).count()
+}
+
 /// Reports mistakes in the tags of a template that starts at `base` of its file.
 pub fn lint(template: &str, source: SourceId, base: usize, schema: &Schema, sink: &mut Sink) {
     for piece in pieces(template) {
@@ -116,5 +153,13 @@ mod tests {
         assert_eq!(printed_none("{% if a is not none %}"), None);
         assert_eq!(printed_none("{% if a == none %}"), None);
         assert_eq!(printed_none("{{ 'a' ~ none }}"), Some(9));
+    }
+
+    #[test]
+    fn long_chains_of_operators_are_found() {
+        assert_eq!(too_deep("a {{ x.y | upper }} {{ '----' }}"), None);
+        assert_eq!(too_deep(&format!("a {{{{ {}1 }}}}", "-".repeat(300))), Some(2));
+        assert_eq!(too_deep(&format!("{{{{ {}1 }}}}", "not ".repeat(300))), Some(0));
+        assert_eq!(too_deep(&format!("{{{{ '{}' }}}}", "-".repeat(300))), None);
     }
 }

@@ -4,6 +4,9 @@ use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
 use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
+/// Lines with a syntax error that are reported; after so many the file is something else.
+const MAX_ERRORS: usize = 20;
+
 /// Keys in alphabetical order with their values.
 pub type Table = BTreeMap<String, Node>;
 
@@ -86,15 +89,21 @@ impl Node {
 /// Every line with a syntax error is reported, with a caret; so is text that cannot be printed.
 /// `None` if there was an error.
 pub fn parse(id: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Table> {
-    let text = sources.get(id)?.text.clone();
-    let (table, errors) = DeTable::parse_recoverable(&text);
+    let file = sources.get(id)?;
+    let text = &file.text;
+    let (table, errors) = DeTable::parse_recoverable(text);
     let mut last = None;
+    let mut reported = 0;
     for error in &errors {
         let range = error.span().unwrap_or(0..0);
         // What follows a mistake on its line is seldom another one.
-        let line = text.get(..range.start).unwrap_or_default().matches('\n').count();
+        let (line, _) = file.line_column(range.start);
         if last.replace(line) == Some(line) {
             continue;
+        }
+        reported += 1;
+        if reported > MAX_ERRORS {
+            break;
         }
         // A caret on a line end would underline the next line too.
         let at_end = text.get(range.start..).is_none_or(|t| t.is_empty() || t.starts_with('\n'));

@@ -8,7 +8,7 @@ pub mod tree;
 
 use pilotpack::diag::{Diagnostic, Sink, Sources, render};
 use pilotpack::document::Document;
-use pilotpack::merge::Merger;
+use pilotpack::merge::{Merger, Source};
 use pilotpack::pack::plan::plan;
 use pilotpack::workspace::Workspace;
 use std::collections::BTreeMap;
@@ -100,6 +100,23 @@ impl Project {
     /// Where it is.
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Merges the document `guide` for the customer `acme`.
+    #[track_caller]
+    pub fn merge(&self) -> (Source, Sources) {
+        let mut sink = Sink::new();
+        let workspace = match Workspace::load(self.path(), &mut sink) {
+            Ok(workspace) => workspace,
+            Err((error, _)) => panic!("{error:?} {sink:#?}"),
+        };
+        let merger = Merger::new(&workspace, &mut sink);
+        let file = workspace.customers.iter().find(|file| file.id == "acme").unwrap();
+        let source = workspace.customer(file, &mut sink).and_then(|customer| {
+            let context = merger.context(&customer);
+            merger.merge("guide.md", &customer, &context, &workspace, &mut sink)
+        });
+        (source.unwrap_or_else(|| panic!("{sink:#?}")), workspace.sources)
     }
 
     /// Loads, merges and reads every document of every customer.
