@@ -1,5 +1,7 @@
 //! Runs the binary as people do: exit codes, what is printed where, what is written.
 
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
 mod support {
     pub mod command;
 }
