@@ -78,8 +78,8 @@ fn blanked(text: &str) -> String {
             rest.find('\n').unwrap_or(rest.len())
         } else if rest.starts_with("/*") {
             rest.find("*/").map_or(rest.len(), |i| i + 2)
-        } else if rest.starts_with("r#\"") {
-            rest[3..].find("\"#").map_or(rest.len(), |i| i + 5)
+        } else if let Some(body) = rest.strip_prefix("r#\"") {
+            body.find("\"#").map_or(rest.len(), |i| i + 5)
         } else if first == '"' {
             string(rest)
         } else if first == '\'' {
