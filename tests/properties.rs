@@ -506,6 +506,9 @@ fn hostile_text_ends() {
         ("else-ifs", format!("{{{{ {}1 }}}}", "1 if 1 else ".repeat(5000))),
         ("filters", format!("{{{{ 'a'{} }}}}", " | upper".repeat(5000))),
         ("endless-loops", "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% set x = a %}{% endfor %}{% endfor %}{% endfor %}".into()),
+        ("doubling", format!("{{% set s = 'x' %}}{}{{{{ s }}}}", "{% set s = s ~ s %}".repeat(40))),
+        ("doubling-macro", "{% macro a(s) %}{{ a(s ~ s) }}{% endmacro %}{{ a('x') }}".into()),
+        ("doubling-loop", "{% set s = 'x' %}{% for i in range(60) %}{% set s = s ~ s %}{% endfor %}{{ s }}".into()),
         ("macro-recursion", "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}".into()),
     ];
     for (name, text) in cases {

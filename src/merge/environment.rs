@@ -4,7 +4,7 @@ use super::errors;
 use super::filters;
 use super::front_matter::{self, FrontMatter};
 use super::instrument::{Instrumented, instrument};
-use super::lint::{lint, too_deep};
+use super::lint::{lint, refused, too_deep};
 use super::locale::Formats;
 use super::source_map::{SourceMap, extract};
 use super::token::{Printed, is_printed, token};
@@ -125,13 +125,8 @@ impl Merger {
         }
         let base = front.as_ref().map_or(0, |f| f.body);
         let body = text.get(base..).unwrap_or_default();
-        if let Some(at) = too_deep(body) {
-            let span = Span::new(source, base + at, base + at + 2);
-            sink.report(
-                Diagnostic::error("PP0210", "an expression with too many parts")
-                    .at(span, "")
-                    .hint("split it with {% set … %}"),
-            );
+        if let Some(diagnostic) = refused(body, source, base) {
+            sink.report(diagnostic);
             return;
         }
         lint(body, source, base, &workspace.schema, sink);

@@ -4,10 +4,26 @@ use super::lexer::{Piece, inner, pieces};
 use super::uses::names;
 use crate::diag::{Diagnostic, Sink, SourceId, Span};
 use crate::workspace::{Kind, Schema};
+use std::collections::BTreeMap;
 
 /// Operators an expression may have, and branches an `if`. minijinja reads and drops them one
 /// inside the other, and has no limit of its own for these.
 const MAX_PARTS: usize = 200;
+
+/// Why a template that starts at `base` of its file cannot be run at all.
+pub fn refused(template: &str, source: SourceId, base: usize) -> Option<Diagnostic> {
+    let (at, message, hint) = if let Some(at) = too_deep(template) {
+        (at, "an expression with too many parts", "split it with {% set … %}")
+    } else {
+        (
+            too_many_copies(template)?,
+            "a text that is copied into itself again and again",
+            "print the parts one after the other in place of joining them",
+        )
+    };
+    let span = Span::new(source, base + at, base + at + 2);
+    Some(Diagnostic::error("PP0210", message).at(span, "").hint(hint))
+}
 
 /// The place of a tag that would take minijinja too deep.
 pub fn too_deep(template: &str) -> Option<usize> {
@@ -18,6 +34,52 @@ pub fn too_deep(template: &str) -> Option<usize> {
         branches += usize::from(inner(tag).starts_with("elif"));
         if branches > MAX_PARTS || parts(tag) > MAX_PARTS {
             return Some(range.start);
+        }
+    }
+    None
+}
+
+/// How many copies of a text `{% set %}` may put into one.
+const MAX_COPIES: u64 = 4096;
+
+/// The place of a `{% set %}` that copies texts into a text again and again: forty doublings would
+/// take all memory, and steps are all that minijinja counts.
+fn too_many_copies(template: &str) -> Option<usize> {
+    let mut copies: BTreeMap<&str, u64> = BTreeMap::new();
+    // Texts that are being captured: name, and what has been printed so far.
+    let mut open: Vec<(&str, u64)> = Vec::new();
+    for piece in pieces(template) {
+        let (Piece::Print(range) | Piece::Tag(range)) = piece else { continue };
+        let tag = template.get(range.clone()).unwrap_or_default();
+        let body = inner(tag);
+        let weigh = |text: &str| {
+            names(text).iter().fold(0_u64, |sum, (_, name)| {
+                sum.saturating_add(copies.get(name).copied().unwrap_or(1))
+            })
+        };
+        let done = match body.strip_prefix("set ").filter(|_| tag.starts_with("{%")) {
+            Some(set) => match set.split_once('=') {
+                Some((name, text)) => Some((name.trim(), weigh(text))),
+                None => {
+                    let name = set.split(['|', ' ']).next().unwrap_or_default();
+                    open.push((name, 0));
+                    None
+                }
+            },
+            None if body == "endset" => open.pop(),
+            None => {
+                let weight = weigh(tag);
+                for (_, sum) in open.iter_mut().filter(|_| tag.starts_with("{{")) {
+                    *sum = sum.saturating_add(weight);
+                }
+                None
+            }
+        };
+        if let Some((name, weight)) = done {
+            if weight > MAX_COPIES {
+                return Some(range.start);
+            }
+            copies.insert(name, weight.max(1));
         }
     }
     None
@@ -153,6 +215,14 @@ mod tests {
         assert_eq!(printed_none("{% if a is not none %}"), None);
         assert_eq!(printed_none("{% if a == none %}"), None);
         assert_eq!(printed_none("{{ 'a' ~ none }}"), Some(9));
+    }
+
+    #[test]
+    fn doublings_are_counted() {
+        assert_eq!(too_many_copies(&"{% set n = n + 1 %}".repeat(100)), None);
+        assert_eq!(too_many_copies(&"{% set s = s ~ s %}".repeat(12)), None);
+        assert!(too_many_copies(&"{% set s = s ~ s %}".repeat(40)).is_some());
+        assert!(too_many_copies(&"{% set s %}{{ s }}{{ s }}{% endset %}".repeat(40)).is_some());
     }
 
     #[test]
