@@ -76,14 +76,20 @@ fn brands(flow: &mut Flow<'_, '_>, strip: &mut Strip, x: Pt, width: Pt) {
     let (style, cover) = (input.style, input.cover);
     let top = style.margin_top * 0.8;
     let centre = top + BOX.height / 2.0;
+    let mut left = x;
+    let mut named = false;
     if let Some(mark) = &cover.vendor_mark {
         let size = image::fill(mark, 150.0, 34.0);
         let at = Point::new(x, centre - size.height / 2.0);
         strip.back.extend(image::place(&flow.setter.rasters, mark, at, size, None));
-    } else {
+        left += size.width + 10.0;
+        // A wide mark is a word mark: it says the name itself.
+        named = size.width > size.height * 1.8;
+    }
+    if !named {
         let name = TextStyle::new(Family::Sans, 600, style.size * 1.44, style.colors.heading);
         let line = flow.bare_line(&plain(&cover.vendor, name));
-        put_artifact(strip, line, x, centre + name.size * 0.35);
+        put_artifact(strip, line, left, centre + name.size * 0.35);
     }
     if cover.customer_mark.is_none() && cover.customer.is_empty() {
         return;
@@ -103,11 +109,15 @@ fn brands(flow: &mut Flow<'_, '_>, strip: &mut Strip, x: Pt, width: Pt) {
         strip.back.extend(image::place(&flow.setter.rasters, mark, at, size, None));
         return;
     }
-    let name = TextStyle::new(Family::Sans, 600, style.size, style.colors.muted);
     let setting =
         Setting { width: inner.width, justify: false, hyphenate: false, align: Alignment::Center };
+    // A long name gets smaller letters rather than an end of its own; the facts have it in full.
+    let mut name = TextStyle::new(Family::Sans, 600, style.size, style.colors.muted);
     let mut lines = flow.set(&plain(&cover.customer, name), &setting).lines;
-    lines.truncate(3);
+    while lines.len() as f32 * name.size * 1.3 > BOX.height - 12.0 && name.size > style.size * 0.6 {
+        name.size *= 0.85;
+        lines = flow.set(&plain(&cover.customer, name), &setting).lines;
+    }
     let leading = name.size * 1.3;
     let mut y = centre - leading * lines.len() as f32 / 2.0 + name.size * 1.0;
     for line in lines {

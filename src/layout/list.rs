@@ -15,7 +15,8 @@ impl Flow<'_, '_> {
     /// Lays out a list.
     pub fn list(&mut self, list: &List, area: Area) {
         let gap = self.paragraph_gap();
-        let between = if list.tight { self.leading * 0.14 } else { gap };
+        // Clauses stand apart like paragraphs, so that a number is found at a glance.
+        let between = if list.tight && !list.clauses { self.leading * 0.14 } else { gap };
         let labels: Vec<Option<Line>> =
             list.items.iter().map(|item| self.label_line(item, list)).collect();
         let widest = labels.iter().flatten().map(|l| l.width).fold(0.0, Pt::max);
