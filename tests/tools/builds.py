@@ -4,7 +4,9 @@ Usage: builds.py [determinism] [kill] [init]; without a name, all three. Each en
 """
 
 import os
+import pty
 import random
+import select
 import shutil
 import signal
 import subprocess
@@ -191,7 +193,42 @@ def init(scratch):
             tally.check(f"demo has {file}", (pack / file).is_file())
         problems = tally.run("manifest can be read", manifest_problems, pack)
         tally.check("manifest is true", problems == [], problems)
+        typed(tally, folder)
     return tally.close()
+
+
+def typed(tally, folder):
+    """`new` on a terminal: every question is answered with its example, one answer is wrong at first."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(folder)
+        os.execv(str(binary()), [str(binary()), "new", "typed"])
+    seen, asked, slips = b"", b"", 0
+    while select.select([terminal], [], [], 20)[0]:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        seen += part
+        asked += part
+        if not asked.endswith(b"\n> "):
+            continue
+        question, asked = asked.decode("utf-8"), b""
+        if question.startswith("layers"):
+            answer = "region/eu, plan/pilot"
+        elif "contacts.privacy.email" in question and not slips:
+            slips, answer = 1, "nobody"
+        else:
+            answer = question.rsplit("example: ", 1)[1].removesuffix("> ").strip()
+        os.write(terminal, answer.encode("utf-8") + b"\n")
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    text = seen.decode("utf-8", "replace")
+    tally.check("new on a terminal ends", code == 0, text)
+    tally.check("a wrong answer is refused at once", "must be an e-mail address" in text, text)
+    result = run(*build_command("typed"), cwd=folder)
+    tally.check("what was typed builds without an edit", result.returncode == 0, result.stdout + result.stderr)
 
 
 SUITES = {"determinism": determinism, "kill": kill, "init": init}
