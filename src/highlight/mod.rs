@@ -1,6 +1,6 @@
 //! Code becomes classified spans, once for both outputs.
 //!
-//! [`highlight`] picks a lexer by language; each lexer walks the code once with a [`scanner`],
+//! [`highlight`] picks a lexer by language; each lexer walks the code once with a `scanner`,
 //! which guarantees that every byte is covered and that the work is linear.
 //!
 //! The lexers are our own. Measured in a release build on the 29 code blocks (8 kB) of this

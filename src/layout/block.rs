@@ -13,6 +13,20 @@ use crate::document::{
     plain_text,
 };
 
+/// Whether a block of so many lines stays with the next one: what introduces signatures, and a short
+/// paragraph between a heading and the table, code or list that the heading announces.
+fn introduces(before: Option<&Block>, block: &Block, next: Option<&Block>, lines: usize) -> bool {
+    let Some(next) = next else { return false };
+    match next.kind {
+        BlockKind::Signature(_) => lines <= 8,
+        BlockKind::Table(_) | BlockKind::Code(_) | BlockKind::Tabs(_) | BlockKind::List(_) => {
+            let headed = before.is_some_and(|b| matches!(b.kind, BlockKind::Heading(_)));
+            headed && matches!(block.kind, BlockKind::Paragraph(_)) && lines <= 3
+        }
+        _ => false,
+    }
+}
+
 impl Flow<'_, '_> {
     /// Space between paragraphs, in points: half a line.
     pub fn paragraph_gap(&self) -> Pt {
@@ -34,9 +48,8 @@ impl Flow<'_, '_> {
             self.start_group();
             let from = self.strips.len();
             self.block(block, area);
-            // What introduces the signatures stands on their page.
-            let signs = |b: &Block| matches!(b.kind, BlockKind::Signature(_));
-            if blocks.get(at + 1).is_some_and(signs) && self.strips.len() - from <= 8 {
+            let before = at.checked_sub(1).and_then(|at| blocks.get(at));
+            if introduces(before, block, blocks.get(at + 1), self.strips.len() - from) {
                 self.strips.iter_mut().skip(from).for_each(|strip| strip.keep = true);
             }
         }

@@ -15,7 +15,9 @@ const PADDING: Pt = 8.0;
 /// Room for the wrap mark, in points.
 const MARK: Pt = 11.0;
 /// Most lines of a block that is never divided.
-const WHOLE: usize = 12;
+const WHOLE: usize = 18;
+/// Fewest lines of a longer block on a page.
+const FEWEST: usize = 5;
 
 /// A stretch of code of one class.
 type Token = (Class, String);
@@ -65,7 +67,7 @@ impl Flow<'_, '_> {
         let count = self.strips.len() - from;
         for (at, strip) in self.strips.iter_mut().skip(from).enumerate() {
             let rest = count - at;
-            strip.keep |= rest > 1 && (count <= WHOLE || at < 2 || rest <= 3);
+            strip.keep |= rest > 1 && (count <= WHOLE || at + 1 < FEWEST || rest <= FEWEST);
         }
         self.enter(outer, gap);
         self.close();

@@ -18,8 +18,14 @@ const NUMBER: Pt = 34.0;
 const DOTS: Pt = 4.5;
 
 /// Builds the contents in a flow. `pages` tells the printed page number of each anchor; the breaks
-/// do not depend on it, so a first run without numbers counts the pages.
-pub fn contents(flow: &mut Flow<'_, '_>, input: &Input<'_>, pages: &BTreeMap<String, usize>) {
+/// do not depend on it, so a first run without numbers counts the pages. `tight` (0.8 to 1) draws the
+/// lines together.
+pub fn contents(
+    flow: &mut Flow<'_, '_>,
+    input: &Input<'_>,
+    pages: &BTreeMap<String, usize>,
+    tight: f32,
+) {
     let style = input.style;
     let words = Words::of(&input.document.meta.language);
     let width = style.text_width();
@@ -37,7 +43,7 @@ pub fn contents(flow: &mut Flow<'_, '_>, input: &Input<'_>, pages: &BTreeMap<Str
         flow.start_group();
         let top = entry.level <= 2;
         if at > 0 {
-            flow.space(if top { style.leading * 0.45 } else { style.leading * 0.08 });
+            flow.space(style.leading * tight * if top { 0.45 } else { 0.08 });
         }
         let weight = if top { 600 } else { 400 };
         let text = TextStyle::new(style.interface, weight, style.size * 0.96, style.colors.text);
@@ -63,7 +69,7 @@ pub fn contents(flow: &mut Flow<'_, '_>, input: &Input<'_>, pages: &BTreeMap<Str
         let from = flow.strips.len();
         let lines = flow.set(&plain(&label, text), &setting).lines;
         let end = lines.last().map_or(x, |line| x + line.width);
-        flow.lines(lines, x, text.size, style.leading, false);
+        flow.lines(lines, x, text.size, style.leading * tight, false);
         if hangs {
             let number = flow.one_line(&plain(&prefix, text));
             if let Some(first) = flow.strips.get_mut(from) {

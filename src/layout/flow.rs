@@ -323,8 +323,10 @@ impl<'a, 's> Flow<'a, 's> {
             let first = at == 0 && count > 1;
             let before_last = at + 2 == count;
             let last = at + 1 == count;
+            // A word is not divided between pages.
+            let divided = line.divided && count > 3;
             let mut strip = strip(line, left, size, leading);
-            strip.keep = first || before_last || (last && keep_next);
+            strip.keep = first || before_last || divided || (last && keep_next);
             self.push(strip);
         }
     }

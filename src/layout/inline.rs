@@ -51,6 +51,7 @@ pub fn flatten(inlines: &[Inline], style: TextStyle, page: &PageStyle) -> Rich {
     let mut rich = Rich::default();
     rich.inlines(inlines, style, page, None, 0);
     rich.trim();
+    rich.soften_addresses();
     rich
 }
 
@@ -63,6 +64,25 @@ pub fn plain(text: &str, style: TextStyle) -> Rich {
 }
 
 impl Rich {
+    /// Lets a web address end a line before a point and after a stroke (Chicago Manual of Style,
+    /// 7.46): whole, it would tear the words of its line apart.
+    fn soften_addresses(&mut self) {
+        let mut from = 0;
+        while let Some(at) = self.text.get(from..).and_then(|t| t.find("://")) {
+            let host = from + at + 3;
+            let rest = self.text.get(host..).unwrap_or_default();
+            let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let places = rest.get(..length).unwrap_or_default().char_indices().skip(3);
+            let breaks = places.filter_map(|(at, character)| match character {
+                '.' if at + 2 < length => Some(host + at),
+                '/' if at + 2 < length => Some(host + at + 1),
+                _ => None,
+            });
+            self.soft_breaks.extend(breaks);
+            from = host + length;
+        }
+    }
+
     /// Puts text before what is there.
     pub fn prefixed(prefix: &str, style: TextStyle, rest: &[Inline], page: &PageStyle) -> Rich {
         let mut rich = Rich::default();

@@ -117,6 +117,8 @@ pub struct Line {
     pub rise: Pt,
     /// Footnotes whose marks are on the line.
     pub notes: Vec<usize>,
+    /// Whether a word goes on in the next line.
+    pub divided: bool,
     end: Option<(Piece, Pt)>,
 }
 
@@ -159,7 +161,8 @@ pub fn compose(
 ) -> Line {
     let natural: Pt = pieces.iter().filter(|p| !p.trailing).map(|p| p.width).sum();
     let logical = pieces.last().cloned();
-    let mut line = Line { width: natural, ..Line::default() };
+    let divided = logical.as_ref().is_some_and(|piece| piece.hyphen);
+    let mut line = Line { width: natural, divided, ..Line::default() };
     for piece in &pieces {
         let first = rich.notes.partition_point(|(at, _)| *at < piece.range.start);
         let notes = rich.notes.get(first..).unwrap_or_default();

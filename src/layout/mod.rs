@@ -1,7 +1,7 @@
 //! Blocks, page style and font metrics become positioned pages.
 //!
-//! [`layout`] is the whole stage. Inside, a [`Flow`](flow::Flow) turns blocks into one long column
-//! of strips (one file for each kind of block), [`paginate`] puts the strips on pages, and [`pages`]
+//! [`layout`] is the whole stage. Inside, a `Flow` turns blocks into one long column
+//! of strips (one file for each kind of block), `paginate` puts the strips on pages, and `pages`
 //! paints them and adds heads, feet and numbers last.
 
 pub mod dump;
@@ -166,9 +166,17 @@ fn contents_pages(
     if !input.document.meta.toc || input.document.headings.is_empty() {
         return Vec::new();
     }
-    let mut own = Flow::new(input, flow.sink);
-    contents::contents(&mut own, input, printed);
-    pages::body(&mut own, &[], &Tag::Contents).canvases
+    let mut set = |tight: f32| {
+        let mut own = Flow::new(input, flow.sink);
+        contents::contents(&mut own, input, printed, tight);
+        pages::body(&mut own, &[], &Tag::Contents).canvases
+    };
+    // A few lines on a page of their own are drawn in if that saves the page.
+    let loose = set(1.0);
+    if loose.len() < 2 {
+        return loose;
+    }
+    [0.93, 0.86, 0.8].into_iter().map(set).find(|tight| tight.len() < loose.len()).unwrap_or(loose)
 }
 
 /// A link whose target is not on the pages is an error: it would lead nowhere.

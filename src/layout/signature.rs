@@ -11,7 +11,7 @@ use crate::document::{Alignment, Party};
 /// Height for the signature itself, in points.
 const SIGNATURE: Pt = 14.0 * MM;
 /// Height of every other line, in points.
-const FIELD: Pt = 7.5 * MM;
+const FIELD: Pt = 10.5 * MM;
 /// Space between the columns, in points.
 const GUTTER: Pt = 28.0;
 
@@ -20,8 +20,8 @@ impl Flow<'_, '_> {
     pub fn signature(&mut self, parties: &[Party], area: Area) {
         let style = self.style();
         self.space(style.leading * 1.5);
-        // The block takes the whole width of the page: names of companies are long.
-        let left = area.left - area.hang;
+        // As wide as tables: names of companies are long.
+        let left = area.left;
         let width = ((area.wide - left - GUTTER) / 2.0).max(40.0);
         let rows = parties.chunks(2).count();
         for (at, row) in parties.chunks(2).enumerate() {

@@ -200,10 +200,7 @@ impl Flow<'_, '_> {
             }
             cells.push(lines);
         }
-        // A table that is too wide for its column takes the numbers' column as well.
-        let full: Pt = natural.iter().sum::<Pt>() + 2.0 * CELL_PADDING * count as f32;
-        let left = if full > area.wide - area.left { area.left - area.hang } else { area.left };
-        let available = area.wide - left;
+        let available = area.wide - area.left;
         let size = self.size * style.table_scale;
         let padding = CELL_PADDING.min(available / count as f32 * 0.12);
         let room = available - 2.0 * padding * count as f32;
@@ -220,7 +217,7 @@ impl Flow<'_, '_> {
         let widths = distribute(&least, &natural, &alignments, room)
             .unwrap_or_else(|| share(&least, &natural, &cells, room));
         Columns {
-            left,
+            left: area.left,
             widths: widths.iter().map(|w| w + 2.0 * padding).collect(),
             alignments,
             padding,
@@ -251,6 +248,8 @@ fn paint(strip: &mut Strip, columns: &Columns, look: Look, last: bool) {
 
 /// Rows that are looked at to find the widths of columns: the fullest ones.
 const SAMPLE: usize = 60;
+/// Widest column that is set on one line whatever else is in the table, as a share of the room.
+const SHORT: f32 = 0.17;
 /// Steps in which spare room is given out.
 const STEPS: usize = 80;
 
@@ -275,7 +274,15 @@ fn distribute(least: &[Pt], natural: &[Pt], alignments: &[Alignment], room: Pt) 
 /// step by step, to the column whose widening makes the table shortest.
 fn share(least: &[Pt], natural: &[Pt], rows: &[Vec<Pt>], room: Pt) -> Vec<Pt> {
     let mut widths: Vec<Pt> = least.iter().map(|w| w.max(1.0)).collect();
-    let spare = room - widths.iter().sum::<Pt>();
+    let mut spare = room - widths.iter().sum::<Pt>();
+    // Dates, periods and short words are not broken for the sake of long texts beside them.
+    for (width, natural) in widths.iter_mut().zip(natural) {
+        let more = natural - *width;
+        if *natural <= room * SHORT && more <= spare * 0.5 {
+            *width += more.max(0.0);
+            spare -= more.max(0.0);
+        }
+    }
     if spare <= 0.0 {
         return widths;
     }
@@ -345,6 +352,10 @@ fn alignments(table: &Table) -> Vec<Alignment> {
 
 fn is_number(cell: &[Inline]) -> bool {
     let text = plain_text(cell);
+    // A telephone number is not a quantity.
+    if text.starts_with('+') && text.chars().filter(char::is_ascii_digit).count() > 6 {
+        return false;
+    }
     let text = text.trim().trim_start_matches(['-', '−', '+', '€', '$', '£', '≤', '≥', '<', '>']);
     let rest = text.trim_start_matches(|c: char| {
         c.is_ascii_digit() || matches!(c, ',' | '.' | ' ' | '\u{a0}' | '\u{202f}' | '\'')

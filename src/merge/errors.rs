@@ -234,7 +234,7 @@ fn undefined(
 fn is_set(name: &str, customer: &Customer, workspace: &Workspace) -> bool {
     const WORDS: &[&str] = &[
         "if", "else", "elif", "for", "in", "is", "not", "and", "or", "set", "defined", "loop",
-        "true", "false", "none", "endif", "endfor", "include", "range",
+        "true", "false", "none", "endif", "endfor", "include", "range", "zero",
     ];
     if WORDS.contains(&name) || name.starts_with("loop.") {
         return true;

@@ -63,6 +63,13 @@ pub fn add(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
         let one_only = digits(&count)? == "1";
         Ok::<_, Error>(if one_only { one } else { many })
     });
+    // A number is read as one word, so it is never divided between lines.
+    environment.add_filter("phone", |value: String| value.replace(' ', "\u{A0}"));
+    environment.add_test("zero", |value: Value| -> Result<bool> {
+        let digits = digits(&value)?;
+        let amount = digits.split_once(' ').map_or(digits.as_str(), |(amount, _)| amount);
+        Ok(amount.bytes().all(|b| matches!(b, b'0' | b'.' | b'-')))
+    });
     environment.add_filter("host", |value: Value| -> Result<String> {
         let value = text(&value)?;
         let address = url::Url::parse(value).map_err(|e| invalid(format!("\"{value}\": {e}")))?;

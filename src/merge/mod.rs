@@ -3,7 +3,7 @@
 //! A value is text, never markup. To get that, the environment prints each value as an opaque
 //! token (two private-use characters around an index) and records the value; the tokenised text is
 //! parsed as Markdown, and `document::substitute` puts the values into the typed tree, where their
-//! context is known. [`merge`] also plants a mark before every piece of template text and every
+//! context is known. [`Merger::merge`] also plants a mark before every piece of template text and every
 //! printed expression, so that each line of the result and each value knows the file and the bytes
 //! it came from, through includes, macros and loops; [`source_map`] takes the marks out again.
 

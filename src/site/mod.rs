@@ -1,7 +1,7 @@
 //! HTML pages and assets of one pack.
 //!
 //! [`Theme::load`] compiles templates and tokens once per run; [`render`] turns a [`Pack`] into
-//! files: one page a document ([`body`] writes what its `<main>` holds), the landing page, style
+//! files: one page a document (`body` writes what its `<main>` holds), the landing page, style
 //! sheets, scripts, pictures and the font subsets that the words need. Nothing here touches the
 //! disk or knows where the files go, so equal packs give equal bytes.
 //!
