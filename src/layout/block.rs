@@ -71,7 +71,12 @@ impl Flow<'_, '_> {
             BlockKind::Code(code) => self.code(code, area),
             BlockKind::Quote(blocks) => self.quote(blocks, area),
             BlockKind::Callout(callout) => self.callout(callout, area),
-            BlockKind::Tabs(panes) => panes.iter().for_each(|pane| self.code(pane, area)),
+            BlockKind::Tabs(panes) => {
+                for pane in panes {
+                    self.start_group();
+                    self.code(pane, area);
+                }
+            }
             BlockKind::Signature(parties) => self.signature(parties, area),
             BlockKind::Figure { source, alt, caption } => self.figure(source, alt, caption, area),
             BlockKind::Rule => self.rule(area),
