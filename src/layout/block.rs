@@ -137,7 +137,7 @@ impl Flow<'_, '_> {
             let left = if heading.annex { area.left - area.hang } else { area.left };
             (Rich::prefixed(&prefix, text, &heading.content, style), left)
         };
-        let lines = self.balanced(&rich, setting((area.right - left).max(1.0)));
+        let lines = self.balanced(&rich, setting((area.wide - left).max(1.0)));
         let from = self.strips.len();
         self.lines(lines, left, size, leading, true);
         for strip in self.strips.iter_mut().skip(from) {

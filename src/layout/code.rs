@@ -15,7 +15,7 @@ const PADDING: Pt = 8.0;
 /// Room for the wrap mark, in points.
 const MARK: Pt = 11.0;
 /// Most lines of a block that is never divided.
-const WHOLE: usize = 18;
+const WHOLE: usize = 22;
 /// Fewest lines of a longer block on a page.
 const FEWEST: usize = 5;
 

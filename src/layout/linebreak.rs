@@ -51,7 +51,8 @@ pub struct Line {
 // Prices as in TeX's plain format, Knuth 1986, appendix B.
 const LINE: f64 = 10.0;
 const DOUBLE_HYPHEN: f64 = 10_000.0;
-const LAST_HYPHEN: f64 = 5_000.0;
+/// Dearer than in TeX: a paragraph must not end in a part of a word.
+const LAST_HYPHEN: f64 = 60_000.0;
 /// A last line that is hardly there, shorter than this share of the width.
 const RUNT: f32 = 0.14;
 const RUNT_PRICE: f64 = 6_000.0;

@@ -9,9 +9,48 @@ use icu_segmenter::{LineSegmenter, options::LineBreakOptions};
 /// Fewest letters of a word that is divided.
 const SHORTEST: usize = 6;
 /// Words that stay with the number before them.
-const UNITS: [&str; 24] = [
+const UNITS: [&str; 26] = [
     "%", "€", "$", "£", "EUR", "USD", "CHF", "GBP", "ms", "s", "min", "h", "kB", "MB", "GB", "TB",
-    "KiB", "MiB", "GiB", "mm", "cm", "km", "kg", "pt",
+    "KiB", "MiB", "GiB", "mm", "cm", "km", "kg", "pt", "a.m.", "p.m.",
+];
+/// Months beside which the day stays, in the languages of the interface that write them as words.
+const MONTHS: [&str; 36] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Januar",
+    "Februar",
+    "März",
+    "Mai",
+    "Juni",
+    "Juli",
+    "Oktober",
+    "Dezember",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "junio",
 ];
 /// Words that stay with the number after them.
 const LABELS: [&str; 12] = [
@@ -43,13 +82,37 @@ fn may_break(text: &str, at: usize) -> bool {
         let last = trailing(before.trim_end_matches(' '));
         let number = |w: &str| w.ends_with(|c: char| c.is_ascii_digit());
         let starts = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
-        let unit = next.trim_end_matches([',', '.', ';', ':', ')']);
-        return !(number(last) && UNITS.contains(&unit) || LABELS.contains(&last) && starts(next));
+        let unit = next.trim_end_matches([',', ';', ':', ')']);
+        let unit = if UNITS.contains(&unit) { unit } else { unit.trim_end_matches('.') };
+        let roman = |w: &str| {
+            let bare = w.trim_end_matches([',', '.', ';', ':', ')']);
+            !bare.is_empty() && bare.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+        };
+        let day = number(last.trim_end_matches('.')) && last.len() <= 3;
+        return !(number(last) && UNITS.contains(&unit)
+            || LABELS.contains(&last) && (starts(next) || roman(next))
+            || day && MONTHS.contains(&unit)
+            || MONTHS.contains(&last) && starts(next));
+    }
+    // An address ends a line where it was made soft, nowhere else.
+    if in_address(before, after) {
+        return false;
     }
     // Within a word: at least two characters on both sides, so that `-H` and `/v2` stay whole.
     let last = trailing(before);
     let ascii = last.is_ascii() && next.is_ascii();
     !ascii || (last.len() > 2 && next.len() > 1)
+}
+
+/// Whether a place is within an e-mail or web address; only what is near is looked at.
+fn in_address(before: &str, after: &str) -> bool {
+    let head = before.char_indices().rev().take(80).find(|(_, c)| c.is_whitespace());
+    let far = before.char_indices().rev().nth(79).map_or(0, |(at, _)| at);
+    let start = head.map_or(far, |(at, c)| at + c.len_utf8());
+    let end = after.char_indices().take(80).find(|(_, c)| c.is_whitespace());
+    let end = end.or_else(|| after.char_indices().nth(80)).map_or(after.len(), |(at, _)| at);
+    let (head, tail) = (before.get(start..).unwrap_or(""), after.get(..end).unwrap_or(""));
+    head.contains("://") || head.contains('@') || tail.contains('@')
 }
 
 /// The last word, or as much of it as matters.
