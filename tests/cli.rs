@@ -160,3 +160,44 @@ fn completions_and_help_go_to_standard_output() {
     assert!(workspace.run(&["--help"]).code(0).out().contains("Usage: pilotpack"));
     workspace.run(&["biuld"]).code(2).stderr_has("similar subcommand");
 }
+
+#[test]
+fn a_mistake_in_the_page_style_shows_its_place() {
+    let workspace = Workspace::with_customer("acme");
+    let text = workspace.read("themes/default/pdf.toml");
+    workspace.write("themes/default/pdf.toml", &text.replace("size = 9.8", "sise = 9.8"));
+    let run = workspace.run(&["build"]);
+    run.code(2).stderr_has("themes/default/pdf.toml:").stderr_has("did you mean `size`?");
+    workspace.write("themes/default/pdf.toml", &text.replace("size = 9.8", "size = 0"));
+    workspace.run(&["build"]).code(2).stderr_has("the page style of [guide]");
+    workspace.write("themes/default/pdf.toml", &text.replace("Inter_400Regular.ttf", "Intre.ttf"));
+    workspace.run(&["build"]).code(2).stderr_has("the theme has no file");
+    assert!(!workspace.exists("output"));
+}
+
+#[test]
+fn a_character_that_no_face_has_fails_with_its_place() {
+    let workspace = Workspace::with_customer("acme");
+    let text = workspace.read("customers/acme.toml");
+    let text = text.replace("Acme Robotics GmbH", "Acme \u{1200} GmbH");
+    workspace.write("customers/acme.toml", &text);
+    let run = workspace.run(&["build"]);
+    run.code(1).stderr_has("U+1200").stderr_has("content/");
+    assert!(!workspace.exists("output/acme"));
+}
+
+#[test]
+fn values_are_text_in_the_whole_pack() {
+    let workspace = Workspace::with_customer("acme");
+    let nasty = "A <script>alert(1)</script> *b* [c](https://evil.example) {{ d }} | e\u{2019}s";
+    let text = workspace.read("customers/acme.toml");
+    workspace.write("customers/acme.toml", &text.replace("Acme Robotics GmbH", nasty));
+    workspace.run(&["build"]).code(0);
+    for page in ["index", "integration-guide", "dpa", "terms"] {
+        let html = workspace.read(&format!("output/acme/site/{page}.html"));
+        assert!(!html.contains("<script>alert"), "{page}");
+        assert!(!html.contains("href=\"https://evil.example"), "{page}");
+    }
+    let html = workspace.read("output/acme/site/dpa.html");
+    assert!(html.contains("A &lt;script&gt;alert(1)&lt;/script&gt; *b* [c]"), "escaped once");
+}

@@ -15,14 +15,15 @@ mod outline;
 mod parse;
 mod parse_inline;
 mod substitute;
+mod visit;
 
 pub use block::{
     Alignment, Block, BlockKind, Callout, CalloutKind, Code, Definition, Footnote, Heading, Item,
     List, Party, Table,
 };
 pub use inline::{Inline, Target, plain_text};
-pub use links::visit as visit_links;
 pub use parse::{Options, read};
+pub use visit::visit;
 
 /// One document of one customer.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,7 +1,7 @@
 //! The TOML between `+++` lines at the head of a document.
 
 use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
-use crate::workspace::{Node, Table, Value, parse_toml};
+use crate::workspace::{Node, Table, Value, parse_toml, unknown_key};
 
 /// Front matter as written: strings may hold template expressions.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,17 +68,8 @@ pub fn read(source: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Fron
         relocate(node, source);
     }
     let mut own = Sink::new();
-    for (key, node) in &table {
-        if !KEYS.contains(&key.as_str()) {
-            let mut diagnostic =
-                Diagnostic::error("PP0102", format!("unknown key `{key}` in the front matter"))
-                    .at(node.key, "");
-            diagnostic = match crate::diag::suggest::nearest(key, KEYS.iter().copied()) {
-                Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                None => diagnostic.hint(format!("known keys: {}", KEYS.join(", "))),
-            };
-            own.report(diagnostic);
-        }
+    for (key, node) in table.iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {
+        own.report(unknown_key(key, node, KEYS.iter().copied(), "in the front matter"));
     }
     words(&table, "audience", &["customer", "public", "internal"], &mut own);
     words(&table, "action", &["read", "sign", "accept", "publish"], &mut own);

@@ -1,7 +1,7 @@
 //! The images of a pack: logos and what documents show, each decoded once.
 
 use crate::diag::{Diagnostic, Sink, Span};
-use crate::document::{Block, BlockKind, Document, Inline};
+use crate::document::{BlockKind, Document, Inline, visit};
 use crate::image::{Picture, decode};
 use crate::workspace::Workspace;
 use crate::workspace::root::Scope;
@@ -50,13 +50,23 @@ pub fn of_document(
     pictures: &mut Pictures,
     sink: &mut Sink,
 ) {
-    let mut wanted = Vec::new();
-    blocks(&document.blocks, &mut wanted);
-    for footnote in &document.footnotes {
-        blocks(&footnote.blocks, &mut wanted);
-    }
+    let mut figures = Vec::new();
+    let mut images = Vec::new();
+    visit(
+        document,
+        &mut |block| {
+            if let BlockKind::Figure { source, .. } = &block.kind {
+                figures.push((source.clone(), block.span));
+            }
+        },
+        &mut |inline, span| {
+            if let Inline::Image { source, .. } = inline {
+                images.push((source.clone(), span));
+            }
+        },
+    );
     let folder = document.id.rsplit_once('/').map_or("", |(folder, _)| folder);
-    for (path, span) in wanted {
+    for (path, span) in figures.into_iter().chain(images) {
         if pictures.contains_key(&path) {
             continue;
         }
@@ -65,55 +75,6 @@ pub fn of_document(
             load(workspace, customer, &format!("content/{below}{path}"), span, sink)
         {
             pictures.insert(path, picture);
-        }
-    }
-}
-
-fn blocks(list: &[Block], wanted: &mut Vec<(String, Span)>) {
-    for block in list {
-        let span = block.span;
-        match &block.kind {
-            BlockKind::Figure { source, .. } => wanted.push((source.clone(), span)),
-            BlockKind::Heading(heading) => inlines(&heading.content, span, wanted),
-            BlockKind::Paragraph(content) => inlines(content, span, wanted),
-            BlockKind::List(list) => {
-                list.items.iter().for_each(|item| blocks(&item.blocks, wanted));
-            }
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    inlines(&definition.term, span, wanted);
-                    blocks(&definition.details, wanted);
-                }
-            }
-            BlockKind::Table(table) => {
-                for cell in table.head.iter().chain(table.rows.iter().flatten()) {
-                    inlines(cell, span, wanted);
-                }
-            }
-            BlockKind::Quote(inner) => blocks(inner, wanted),
-            BlockKind::Callout(callout) => blocks(&callout.blocks, wanted),
-            BlockKind::Code(_)
-            | BlockKind::Tabs(_)
-            | BlockKind::Signature(_)
-            | BlockKind::Rule
-            | BlockKind::PageBreak => {}
-        }
-    }
-}
-
-fn inlines(content: &[Inline], span: Span, wanted: &mut Vec<(String, Span)>) {
-    for inline in content {
-        match inline {
-            Inline::Image { source, .. } => wanted.push((source.clone(), span)),
-            Inline::Emphasis(content)
-            | Inline::Strong(content)
-            | Inline::Strikethrough(content)
-            | Inline::Link { content, .. } => inlines(content, span, wanted),
-            Inline::Text(_)
-            | Inline::Code(_)
-            | Inline::Footnote { .. }
-            | Inline::SoftBreak
-            | Inline::LineBreak => {}
         }
     }
 }

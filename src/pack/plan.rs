@@ -1,7 +1,7 @@
 //! Which documents a customer gets, and what is said of them.
 
 use crate::diag::{Diagnostic, Sink};
-use crate::document::{Document, Meta, Options, read};
+use crate::document::{Document, Inline, Meta, Options, Target, read, visit};
 use crate::merge::{Merger, Source};
 use crate::workspace::{Customer, Workspace};
 
@@ -130,8 +130,10 @@ fn meta(
 /// Reports links to anchors of other documents that those documents do not have.
 fn check_cross_links(planned: &[Planned], customer: &Customer, sink: &mut Sink) {
     for one in planned {
-        crate::document::visit_links(&one.document, &mut |target, span| {
-            let crate::document::Target::Document { document, anchor: Some(anchor) } = target
+        visit(&one.document, &mut |_| {}, &mut |inline, span| {
+            let Inline::Link {
+                target: Target::Document { document, anchor: Some(anchor) }, ..
+            } = inline
             else {
                 return;
             };

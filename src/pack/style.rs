@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
 use crate::font::{Book, Family};
 use crate::layout::PageStyle;
 use crate::layout::geom::{Color, MM};
-use crate::workspace::{Node, Table, Value, parse_toml};
+use crate::workspace::{Node, Table, Value, parse_toml, unknown_key};
 use std::collections::BTreeMap;
 
 /// What a theme says about PDFs.
@@ -41,7 +41,7 @@ impl PdfTheme {
         let mut own = Sink::new();
         let mut reader = Reader { source, sink: &mut own };
         let known = ["fonts", "page", "guide", "legal", "colors"];
-        reader.unknown(&table, "the top of this file", &known);
+        reader.unknown(&table, "at the top of this file", &known);
         let section =
             |key: &str| table.get(key).and_then(Node::as_table).cloned().unwrap_or_default();
         let mut guide = PageStyle::guide();
@@ -75,17 +75,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn unknown(&mut self, table: &Table, place: &str, known: &[&str]) {
-        for (key, node) in table {
-            if !known.contains(&key.as_str()) {
-                let mut diagnostic =
-                    Diagnostic::error("PP0102", format!("unknown key `{key}` in {place}"))
-                        .at(node.key, "");
-                diagnostic = match crate::diag::suggest::nearest(key, known.iter().copied()) {
-                    Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                    None => diagnostic.hint(format!("known keys here: {}", known.join(", "))),
-                };
-                self.sink.report(diagnostic);
-            }
+        for (key, node) in table.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
+            self.sink.report(unknown_key(key, node, known.iter().copied(), place));
         }
     }
 
@@ -126,7 +117,7 @@ impl Reader<'_> {
     }
 
     fn page(&mut self, table: &Table, style: &mut PageStyle) {
-        self.unknown(table, "[page]", &["margin_side", "margin_top", "margin_bottom"]);
+        self.unknown(table, "in [page]", &["margin_side", "margin_top", "margin_bottom"]);
         self.number(table, "margin_side", &mut style.margin_side, MM);
         self.number(table, "margin_top", &mut style.margin_top, MM);
         self.number(table, "margin_bottom", &mut style.margin_bottom, MM);
@@ -150,7 +141,7 @@ impl Reader<'_> {
             "justify",
             "hyphenate",
         ];
-        self.unknown(table, &format!("[{name}]"), &known);
+        self.unknown(table, &format!("in [{name}]"), &known);
         self.family(table, "body", &mut style.body);
         self.family(table, "headings", &mut style.headings);
         self.family(table, "interface", &mut style.interface);
@@ -185,7 +176,7 @@ impl Reader<'_> {
             ("leader", &mut colors.leader),
         ];
         let known: Vec<&str> = slots.iter().map(|(key, _)| *key).collect();
-        self.unknown(table, "[colors]", &known);
+        self.unknown(table, "in [colors]", &known);
         for (key, slot) in slots {
             let Some(node) = table.get(key) else { continue };
             match node.as_text().and_then(Color::parse) {
@@ -197,7 +188,7 @@ impl Reader<'_> {
 
     fn fonts(&mut self, table: &Table, files: &BTreeMap<String, Vec<u8>>) -> Book {
         let roles = ["sans", "serif", "mono", "emoji"];
-        self.unknown(table, "[fonts]", &roles);
+        self.unknown(table, "in [fonts]", &roles);
         let mut book = Book::new();
         for role in roles {
             let Some(family) = family(role) else { continue };

@@ -21,5 +21,5 @@ pub use content::ContentFile;
 pub use customer::{Customer, CustomerFile};
 pub use schema::{Entry, Kind, Schema};
 pub use table::{Node, Table, Value, parse as parse_toml};
-pub use variables::Variables;
+pub use variables::{Variables, unknown_key};
 pub use workspace_files::{LoadError, Workspace, find};

@@ -151,15 +151,8 @@ fn entry(name: &str, node: &Node, sink: &mut Sink) -> Option<Entry> {
     ];
     for (key, value) in table {
         if !known.contains(&key.as_str()) {
-            let mut diagnostic = Diagnostic::error(
-                "PP0102",
-                format!("unknown key `{key}` in the schema of `{name}`"),
-            )
-            .at(value.key, "");
-            if let Some(near) = suggest::nearest(key, known) {
-                diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-            }
-            sink.report(diagnostic);
+            let place = format!("in the schema of `{name}`");
+            sink.report(super::variables::unknown_key(key, value, known, &place));
         }
     }
     let text = |key: &str| table.get(key).and_then(Node::as_text);
