@@ -82,10 +82,16 @@ impl Builder {
     ) -> Option<Self> {
         let mut own = Sink::new();
         workspace.check_packs(&mut own);
-        let pdf = PdfTheme::load(&workspace.config.theme, &workspace.theme, sources, &mut own);
         workspace.sources = sources.clone();
-        let merger = Merger::new(&workspace, &mut own);
-        let site = match site::Theme::load(&workspace.theme) {
+        // Unpacking fonts and compiling templates take about as long as each other.
+        let (mut fonts, mut templates) = (Sink::new(), Sink::new());
+        let (pdf, (merger, site)) = rayon::join(
+            || PdfTheme::load(&workspace.config.theme, &workspace.theme, sources, &mut fonts),
+            || (Merger::new(&workspace, &mut templates), site::Theme::load(&workspace.theme)),
+        );
+        own.append(fonts);
+        own.append(templates);
+        let site = match site {
             Ok(site) => Some(site),
             Err(errors) => {
                 for error in errors {
