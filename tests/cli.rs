@@ -201,3 +201,115 @@ fn values_are_text_in_the_whole_pack() {
     let html = workspace.read("output/acme/site/dpa.html");
     assert!(html.contains("A &lt;script&gt;alert(1)&lt;/script&gt; *b* [c]"), "escaped once");
 }
+
+#[test]
+fn internal_text_cannot_slip_out_of_its_block() {
+    let workspace = Workspace::with_customer("acme");
+    let guide = workspace.read("content/integration-guide.md");
+    for (text, message) in [
+        (
+            ":::internal\n\n```text\n:::\n```\n\ncanary-7f3a\n\n:::\n",
+            "a line of code that starts with",
+        ),
+        (
+            ":::internal\n\na\n\n:::tabs\n```sh title=\"x\"\ny\n```\n:::\n\ncanary-7f3a\n\n:::\n",
+            "`:::tabs` inside",
+        ),
+        (":::internal\n\ncanary-7f3a\n", "`:::internal` is not closed"),
+        ("canary-7f3a\n\n:::\n", "a `:::` that closes nothing"),
+    ] {
+        workspace.write("content/integration-guide.md", &format!("{guide}\n{text}"));
+        let run = workspace.run(&["build"]);
+        run.code(1).stderr_has(message).stderr_has("content/integration-guide.md:");
+        assert!(!workspace.exists("output/acme"), "{text}");
+    }
+    workspace.write(
+        "content/integration-guide.md",
+        &format!("{guide}\n:::internal\n\ncanary-7f3a\n\n:::\n"),
+    );
+    workspace.run(&["build"]).code(0);
+    assert!(!workspace.read("output/acme/site/integration-guide.html").contains("canary-7f3a"));
+    assert!(!workspace.read("output/acme/site/assets/search-index.js").contains("canary-7f3a"));
+}
+
+#[test]
+fn an_altered_pack_is_made_anew() {
+    let workspace = Workspace::with_customer("acme");
+    workspace.run(&["build"]).code(0);
+    let page = workspace.read("output/acme/site/terms.html");
+    workspace.write("output/acme/site/terms.html", &page.replacen("Terms", "Tarms", 1));
+    workspace.run(&["build"]).code(0);
+    assert_eq!(workspace.read("output/acme/site/terms.html"), page);
+    workspace.run(&["build"]).code(0).stderr_has("unchanged");
+}
+
+#[test]
+fn documents_without_a_page_are_linked_as_pdf() {
+    let workspace = Workspace::with_customer("acme");
+    let terms = workspace.read("content/terms.md");
+    let pdf_only = terms.replace("formats = [\"html\", \"pdf\"]", "formats = [\"pdf\"]");
+    assert_ne!(terms, pdf_only);
+    workspace.write("content/terms.md", &pdf_only);
+    workspace.run(&["build"]).code(0);
+    assert!(!workspace.exists("output/acme/site/terms.html"));
+    assert!(workspace.read("output/acme/site/index.html").contains("href=\"../pdf/terms.pdf\""));
+    assert!(workspace.read("output/acme/site/dpa.html").contains("href=\"../pdf/terms.pdf#"));
+    workspace
+        .write("content/terms.md", &terms.replace("formats = [\"html\", \"pdf\"]", "formats = []"));
+    workspace.run(&["build"]).code(2).stderr_has("`formats` must be a list that is not empty");
+}
+
+#[test]
+fn a_condition_that_is_not_one_is_an_error() {
+    let workspace = Workspace::with_customer("acme");
+    let dpa = workspace.read("content/dpa.md");
+    for (when, message) in
+        [("customer.regoin", "`customer.regoin` is not"), ("customer.region", "true or false")]
+    {
+        let text = dpa.replacen("+++\n", &format!("+++\nwhen = \"{when}\"\n"), 1);
+        workspace.write("content/dpa.md", &text);
+        workspace.run(&["build"]).code(1).stderr_has(message).stderr_has("content/dpa.md:2:");
+    }
+}
+
+#[test]
+fn texts_that_grow_without_measure_are_stopped() {
+    let workspace = Workspace::with_customer("acme");
+    let guide = workspace.read("content/integration-guide.md");
+    for expression in [
+        "'a' | replace('', 'b' * 100000) | replace('b', 'c' * 100000)",
+        "'$' * 40000000",
+        "pilot.weeks * 9223372036854775807",
+    ] {
+        let text = format!("{guide}\n\n{{{{ {expression} }}}}\n");
+        workspace.write("content/integration-guide.md", &text);
+        workspace.run(&["build"]).code(1).stderr_has("content/integration-guide.md:");
+    }
+}
+
+#[test]
+fn quiet_still_says_why_nothing_was_written() {
+    let workspace = Workspace::with_customer("acme");
+    workspace.run(&["build", "--quiet"]).code(0).stderr_is("");
+    workspace.write("output/acme/manifest.json", "not a manifest");
+    let run = workspace.run(&["build", "--quiet"]);
+    run.code(2).stderr_has("manifest").stderr_has("hint:");
+}
+
+#[test]
+fn values_out_of_their_range_are_refused() {
+    let workspace = Workspace::with_customer("acme");
+    let text = workspace.read("customers/acme.toml");
+    workspace.write("customers/acme.toml", &text.replace("[pilot]", "[pilot]\nweeks = 0"));
+    workspace.run(&["build"]).code(1).stderr_has("a whole number from 4 to 26");
+    workspace
+        .write("customers/acme.toml", &text.replace("[customer]", "[customer]\nlocale = \"zz\""));
+    workspace.run(&["build"]).code(1).stderr_has("no dates and numbers are known for `zz`");
+}
+
+#[test]
+fn a_theme_without_its_style_sheet_is_an_error() {
+    let workspace = Workspace::with_customer("acme");
+    std::fs::remove_file(workspace.path("themes/default/static/site.css")).unwrap();
+    workspace.run(&["build"]).code(1).stderr_has("static/site.css").stderr_has("is missing");
+}

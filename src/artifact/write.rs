@@ -268,10 +268,12 @@ fn read_manifest(pack: &Path) -> Result<Option<(PackManifest, Vec<u8>)>, WriteEr
     }
 }
 
-/// Whether every file of the manifest is there with its length.
+/// Whether every file of the manifest is there with its bytes: an altered pack is made anew.
 fn complete(pack: &Path, manifest: &PackManifest) -> bool {
     manifest.files.iter().all(|file| {
-        fs::symlink_metadata(pack.join(&file.path))
+        let path = pack.join(&file.path);
+        fs::symlink_metadata(&path)
             .is_ok_and(|metadata| metadata.is_file() && metadata.len() == file.size)
+            && fs::read(&path).is_ok_and(|bytes| Digest::of(&bytes) == file.sha256)
     })
 }

@@ -1,8 +1,8 @@
 //! `build [ID…]`: packs of all customers, or of those named.
 
-use super::report::{FINDINGS, Failure, MACHINE, Reporter, USAGE, count};
+use super::report::{FINDINGS, Failure, Reporter, USAGE, count};
 use super::resolved::Resolved;
-use crate::artifact::Output;
+use crate::artifact::{Output, WriteError};
 use crate::diag::{Sink, suggest};
 use crate::pack::{Builder, Built, Settings};
 use crate::workspace::{CustomerFile, LoadError, Workspace};
@@ -59,7 +59,7 @@ struct Outcome {
     id: String,
     sink: Sink,
     built: Option<Summary>,
-    machine: Option<String>,
+    machine: Option<WriteError>,
     time: Duration,
 }
 
@@ -125,10 +125,7 @@ pub fn run(
                 outcome.time.as_millis(),
                 if built.unchanged { ", unchanged" } else { "" }
             )),
-            (None, Some(message)) => {
-                machine.get_or_insert_with(|| message.clone());
-                lines.push(format!("{name}  not written: {message}"));
-            }
+            (None, Some(_)) => lines.push(format!("{name}  not written")),
             (None, None) => {
                 failed += 1;
                 let kept = if resolved.output.join(&outcome.id).exists() {
@@ -140,6 +137,9 @@ pub fn run(
             }
         }
         all.append(outcome.sink);
+        if machine.is_none() {
+            machine = outcome.machine;
+        }
     }
     reporter.findings(all, &sources);
     lines.iter().for_each(|line| reporter.note(line));
@@ -153,8 +153,8 @@ pub fn run(
         ));
         return Ok(());
     }
-    if machine.is_some() {
-        return Err(Failure::reported(MACHINE));
+    if let Some(error) = machine {
+        return Err(Failure::from_write(&error));
     }
     reporter.note(&format!(
         "{failed} of {} failed; mend the errors above and build again",
@@ -177,7 +177,7 @@ fn one(builder: &Builder, file: &CustomerFile, output: &Output) -> Outcome {
                 unchanged: written.unchanged,
             }),
             Err(error) => {
-                machine = Some(error.to_string());
+                machine = Some(error);
                 None
             }
         }

@@ -7,6 +7,9 @@ use crate::artifact::Output;
 /// Removes what manifests name; other files stay and are listed.
 pub fn run(ids: &[String], resolved: &Resolved, reporter: Reporter) -> Result<(), Failure> {
     if !resolved.output.exists() {
+        if let Some(id) = ids.first() {
+            return Err(Failure::usage(format!("no pack of `{id}` was built")));
+        }
         reporter.note("nothing to remove");
         return Ok(());
     }

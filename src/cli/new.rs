@@ -128,15 +128,19 @@ fn given(flags: &New, workspace: &Workspace) -> Result<BTreeMap<String, String>,
             return Err(Failure::reported(FINDINGS));
         };
         flatten(&table, "", &mut answers);
-        answers.remove("layers");
-        answers.remove("pack");
-        answers.remove("customer.id");
+        for key in ["layers", "pack", "customer.id"] {
+            answers.remove(key);
+        }
     }
     for pair in &flags.set {
         let Some((name, value)) = pair.split_once('=') else {
             return Err(Failure::usage(format!("--set {pair} has no `=`"))
                 .hint("write --set customer.name=\"Acme Robotics\""));
         };
+        if name == "customer.id" {
+            return Err(Failure::usage("the id is the name of the customer's file")
+                .hint(format!("run pilotpack new {value}")));
+        }
         let Some(entry) = workspace.schema.entries.get(name) else {
             let known = workspace.schema.entries.keys().map(String::as_str);
             let failure =

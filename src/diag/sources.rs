@@ -69,6 +69,14 @@ impl Sources {
         Some((&file.path, line, column))
     }
 
+    /// A place widened to the end of its line; for no place, a span of no file.
+    pub fn line_of(&self, place: Option<Span>) -> Span {
+        let Some(place) = place else { return Span::new(SourceId(u32::MAX), 0, 0) };
+        let Some(file) = self.get(place.source) else { return place };
+        let (line, _) = file.line_column(place.start as usize);
+        Span::new(place.source, place.start as usize, file.line_range(line).end)
+    }
+
     /// `path:line:column` of the start of a span.
     pub fn location(&self, span: Span) -> String {
         match self.position(span) {

@@ -3,10 +3,71 @@
 use super::block::{Block, BlockKind, Code, Party};
 use super::parse::Parser;
 use super::plain_text;
-use crate::diag::{Diagnostic, Sink, Span, suggest};
+use crate::diag::{Diagnostic, Sink, Sources, Span, suggest};
+use crate::merge::Source;
 use comrak::nodes::Node;
 
 const NAMES: &[&str] = &["signature", "tabs", "pagebreak", "internal"];
+
+/// Checks the fences of `:::` blocks before the text is parsed: comrak ends a block at the first
+/// line of colons inside it, whatever that line belongs to, and at the end of the text if there is
+/// none. Either would let internal text out, or keep the rest of the document in.
+pub(super) fn check_fences(source: &Source, sources: &Sources, sink: &mut Sink) {
+    let mut open: Option<(&str, Span)> = None;
+    let mut code: Option<&str> = None;
+    for (at, line) in source.text.lines().enumerate() {
+        let bare = line.trim_start_matches(['>', ' ', '\t']);
+        if let Some(fence) = code {
+            let ends =
+                bare.starts_with(fence) && bare.trim_end().chars().all(|c| fence.starts_with(c));
+            if ends {
+                code = None;
+                continue;
+            }
+        } else if bare.starts_with("```") || bare.starts_with("~~~") {
+            code = bare.get(..3);
+            continue;
+        }
+        let Some(name) = bare.strip_prefix(":::") else { continue };
+        let name = name.trim_matches([':', ' ', '\t']);
+        let span = sources.line_of(source.map.line(at + 1));
+        match (open, code) {
+            (None, Some(_)) => {}
+            (Some((name, start)), Some(_)) => sink.report(
+                Diagnostic::error(
+                    "PP0314",
+                    format!("a line of code that starts with `:::` in `:::{name}`"),
+                )
+                .at(span, "this would end the block")
+                .related(start, "the block")
+                .hint("move the code out of the block"),
+            ),
+            (None, None) if name.is_empty() => sink.report(
+                Diagnostic::error("PP0314", "a `:::` that closes nothing").at(span, "").hint(
+                    "a block opens with `:::name` and closes with `:::`; blocks cannot hold blocks",
+                ),
+            ),
+            (None, None) => open = Some((name, span)),
+            (Some(_), None) if name.is_empty() => open = None,
+            (Some((outer, start)), None) => {
+                sink.report(
+                    Diagnostic::error("PP0314", format!("`:::{name}` inside `:::{outer}`"))
+                        .at(span, "")
+                        .related(start, "not closed yet")
+                        .hint("close the block with `:::` first; blocks cannot hold blocks"),
+                );
+                open = Some((name, span));
+            }
+        }
+    }
+    if let Some((name, start)) = open {
+        sink.report(
+            Diagnostic::error("PP0314", format!("`:::{name}` is not closed"))
+                .at(start, "opened here")
+                .hint("write `:::` on a line of its own where the block ends"),
+        );
+    }
+}
 
 /// Reads a `:::name` block; `None` if it gives nothing to print or was reported.
 pub(super) fn read<'n>(

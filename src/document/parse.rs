@@ -43,6 +43,12 @@ pub fn read(source: &Source, options: Options<'_>, sink: &mut Sink) -> Option<Do
             return None;
         }
     }
+    directive::check_fences(source, options.sources, &mut own);
+    if own.has_errors() {
+        // What follows would only be echoes of these.
+        own.diagnostics().iter().for_each(|d| sink.report(d.clone().customer(options.customer)));
+        return None;
+    }
     let arena = Arena::new();
     let root = parse_document(&arena, &source.text, &markdown());
     let mut parser = Parser {
@@ -114,12 +120,7 @@ pub(super) struct Parser<'a> {
 impl Parser<'_> {
     /// The line of the shared file that a node starts on.
     pub fn span(&self, node: Node<'_>) -> Span {
-        let line = node.data().sourcepos.start.line;
-        let place = self.source.map.line(line).unwrap_or(Span::new(SourceId(0), 0, 0));
-        let Some(file) = self.sources.get(place.source) else { return place };
-        let (line, _) = file.line_column(place.start as usize);
-        let range = file.line_range(line);
-        Span::new(place.source, place.start as usize, range.end)
+        self.sources.line_of(self.source.map.line(node.data().sourcepos.start.line))
     }
 
     /// The index of a footnote and which mark of it this is.

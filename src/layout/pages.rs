@@ -222,7 +222,6 @@ fn notes_on(
     let rule = Shape::rect(Size::new(60.0, 0.5), style.colors.muted);
     let at = Point::new(origin.x, origin.y + top - NOTE_GAP / 2.0);
     canvas.back.push((at, FrameItem::Shape(rule)));
-    let mut placed = Sheet::default();
     for (y, note, strip) in &sheet.notes {
         let Some(strip) = notes.get(*note).and_then(|n| n.get(*strip)) else { continue };
         let place = Point::new(origin.x, origin.y + y);
@@ -230,7 +229,6 @@ fn notes_on(
             body.anchors.entry(anchor.clone()).or_insert((page, place));
         }
         canvas.strip(strip, place, &Tag::Note);
-        placed.notes.push((*y, *note, 0));
     }
 }
 

@@ -6,8 +6,9 @@ use super::front_matter::{self, FrontMatter};
 use super::instrument::{Instrumented, instrument};
 use super::lint::{lint, refused, too_deep};
 use super::locale::Formats;
+use super::recorder::{Recorder, print};
 use super::source_map::{SourceMap, extract};
-use super::token::{Printed, is_printed, token};
+use super::token::Printed;
 use super::uses::uses;
 use crate::diag::{Diagnostic, Sink, SourceId, Span};
 use crate::workspace::{Customer, Node, Value as NodeValue, Workspace};
@@ -39,12 +40,6 @@ pub struct Source {
     pub map: SourceMap,
     /// Strings of the front matter with values filled in.
     pub front: BTreeMap<String, String>,
-}
-
-/// Values printed in one rendering, kept in the state of that rendering.
-#[derive(Default)]
-struct Recorder {
-    values: Vec<String>,
 }
 
 /// All templates of a workspace, compiled once.
@@ -191,7 +186,14 @@ impl Merger {
             if too_deep(&format!("{{{{{when}}}}}")).is_some() {
                 return Err(Error::from_message(String::from("too many parts")));
             }
-            Ok(env.compile_expression(when)?.eval(self.context(customer))?.is_true())
+            let result = env.compile_expression(when)?.eval(self.context(customer))?;
+            match result.kind() {
+                ValueKind::Bool => Ok(result.is_true()),
+                ValueKind::Undefined => Err(Error::from(ErrorKind::UndefinedError)),
+                _ => Err(Error::from_message(String::from(
+                    "it must come out as true or false; compare the value with something",
+                ))),
+            }
         });
         result.unwrap_or_else(|error| {
             sink.report(errors::when(&error, node, customer, workspace));
@@ -325,47 +327,6 @@ impl FromMessage for Error {
     fn from_message(message: String) -> Self {
         Error::new(ErrorKind::InvalidOperation, message)
     }
-}
-
-/// Prints a value as a token; refuses what is not one text.
-fn print(
-    out: &mut minijinja::Output<'_>,
-    state: &mut minijinja::State<'_, '_>,
-    value: &Value,
-) -> Result<(), Error> {
-    let refuse = |message: &str| Err(Error::new(ErrorKind::InvalidOperation, message.to_owned()));
-    let text = match value.kind() {
-        ValueKind::String => match value.as_str() {
-            Some(text) if is_printed(text) => return out.write_str(text).map_err(Error::from),
-            Some(text) => text.to_owned(),
-            None => value.to_string(),
-        },
-        ValueKind::Number if value.is_integer() => value.to_string(),
-        ValueKind::Number => {
-            return refuse(
-                "this is the result of a division, which is not exact; divide with // or print a number as the customer's file writes it",
-            );
-        }
-        ValueKind::Undefined => {
-            return refuse("an inline `if` without `else` gives nothing to print; add else \"…\"");
-        }
-        ValueKind::None => return refuse("this has no value to print"),
-        ValueKind::Bool => {
-            return refuse("this is true or false; print words with {% if … %}");
-        }
-        ValueKind::Seq | ValueKind::Iterable => {
-            return refuse("this is a list; print its elements in a loop or with | join_and");
-        }
-        ValueKind::Map => return refuse("this is a table; print one of its keys"),
-        _ => return refuse("this cannot be printed"),
-    };
-    if text.trim().is_empty() {
-        return refuse("this is empty; test it with {% if … %} before printing");
-    }
-    let recorder = state.get_or_insert_extension_with(Recorder::default);
-    recorder.values.push(text);
-    let index = recorder.values.len() - 1;
-    out.write_str(&token(index)).map_err(Error::from)
 }
 
 /// A value as templates see it. Dates, amounts and decimals are texts: filters read them exactly.

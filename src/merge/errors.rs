@@ -167,6 +167,7 @@ fn unknown(error: &Error) -> Diagnostic {
         "join_and",
         "join",
         "plural",
+        "phone",
         "host",
         "upper",
         "lower",
@@ -183,7 +184,8 @@ fn unknown(error: &Error) -> Diagnostic {
         "unique",
         "list",
     ];
-    const TESTS: &[&str] = &["defined", "undefined", "none", "odd", "even", "in", "divisibleby"];
+    const TESTS: &[&str] =
+        &["zero", "defined", "undefined", "none", "odd", "even", "in", "divisibleby"];
     let text = words(error);
     let Some(what) = text.strip_suffix(" is unknown") else {
         return Diagnostic::error("PP0208", text);

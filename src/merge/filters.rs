@@ -6,6 +6,9 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind};
 use std::sync::Arc;
 
+/// Bytes a filter may return.
+const MAX_TEXT: usize = 1 << 20;
+
 type Result<T> = std::result::Result<T, Error>;
 
 fn invalid(message: impl Into<String>) -> Error {
@@ -59,6 +62,16 @@ pub fn add(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
         }
         Ok(items.join(between.as_deref().unwrap_or_default()))
     });
+    environment.add_filter(
+        "replace",
+        |value: String, from: String, to: String| -> Result<String> {
+            let times = value.matches(&from).count();
+            if times.saturating_mul(to.len()).saturating_add(value.len()) > MAX_TEXT {
+                return Err(invalid("this would be longer than 1 MiB"));
+            }
+            Ok(value.replace(&from, &to))
+        },
+    );
     environment.add_filter("plural", |count: Value, one: String, many: String| {
         let one_only = digits(&count)? == "1";
         Ok::<_, Error>(if one_only { one } else { many })

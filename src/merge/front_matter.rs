@@ -75,6 +75,14 @@ pub fn read(source: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Fron
     words(&table, "action", &["read", "sign", "accept", "publish"], &mut own);
     words(&table, "numbering", &["clauses", "none"], &mut own);
     list_of_words(&table, "formats", &["html", "pdf"], &mut own);
+    if let Some(node) = table.get("formats").filter(|n| n.as_list().is_none_or(<[Node]>::is_empty))
+    {
+        own.report(
+            Diagnostic::error("PP0103", "`formats` must be a list that is not empty")
+                .at(node.span, "")
+                .hint("write formats = [\"html\", \"pdf\"], or leave it out for both"),
+        );
+    }
     if table.get("title").is_none_or(|n| n.as_text().is_some_and(|t| t.trim().is_empty())) {
         own.report(
             Diagnostic::error("PP0201", "the document has no `title`")

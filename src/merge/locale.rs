@@ -27,7 +27,10 @@ impl Formats {
     pub fn new(tag: &str) -> Result<Self, String> {
         let locale = Locale::try_from_str(tag).map_err(|e| format!("`{tag}`: {e}"))?;
         let fail = |e: &dyn std::fmt::Display| format!("no formats for `{tag}`: {e}");
-        Ok(Formats {
+        if !locale.extensions.is_empty() {
+            return Err(format!("`{tag}`: leave out what follows the country, such as `-u-…`"));
+        }
+        let formats = Formats {
             language: locale.id.language.as_str().to_owned(),
             decimal: DecimalFormatter::try_new((&locale).into(), Default::default())
                 .map_err(|e| fail(&e))?,
@@ -37,7 +40,13 @@ impl Formats {
                 .map_err(|e| fail(&e))?,
             weekday: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMDE::long())
                 .map_err(|e| fail(&e))?,
-        })
+        };
+        // A language without data falls back to the root locale, whose months are M01 to M12.
+        let sample = formats.date(jiff::civil::date(2027, 1, 12), "long")?;
+        if sample.contains("M01") {
+            return Err(format!("no dates and numbers are known for `{tag}`"));
+        }
+        Ok(formats)
     }
 
     /// A date in words: `long`, `medium`, `weekday`, or `iso` for `YYYY-MM-DD`.
@@ -155,6 +164,13 @@ mod tests {
         assert_eq!(on("en-GB"), own("12 January 2027", "€1,234.50", "99.5%"));
         assert_eq!(on("en-US"), own("January 12, 2027", "€1,234.50", "99.5%"));
         assert_eq!(on("de-DE"), own("12. Januar 2027", "1.234,50\u{a0}€", "99,5\u{a0}%"));
+    }
+
+    #[test]
+    fn a_locale_without_data_is_refused() {
+        for tag in ["zz", "xx-YY", "en-US-u-ca-buddhist-nu-arab"] {
+            assert!(Formats::new(tag).is_err(), "{tag}");
+        }
     }
 
     #[test]

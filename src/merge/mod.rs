@@ -15,6 +15,7 @@ mod instrument;
 mod lexer;
 mod lint;
 mod locale;
+mod recorder;
 pub mod source_map;
 pub mod token;
 pub mod uses;

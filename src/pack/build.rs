@@ -14,7 +14,7 @@ use crate::layout::{self, WordCache};
 use crate::merge::Merger;
 use crate::pdf;
 use crate::site;
-use crate::workspace::{Customer, CustomerFile, Workspace};
+use crate::workspace::{ContentFile, Customer, CustomerFile, Workspace};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -290,9 +290,14 @@ impl Builder {
             documents
                 .push(BuiltDocument { id: one.document.id.clone(), pages: pages.unwrap_or(0) });
         }
-        let shared = self.workspace.content.values().map(|file| file.source);
+        // Documents of this pack and what they may include; never the name of another document.
+        let used = |file: &&ContentFile| {
+            !file.is_document() || planned.iter().any(|one| one.document.id == file.id())
+        };
+        let shared = self.workspace.content.values().filter(used).map(|file| file.source);
+        let tables = self.workspace.tables.iter().copied();
         let own = customer.layers.iter().map(|(_, source)| *source);
-        for source in shared.chain(own) {
+        for source in shared.chain(tables).chain(own) {
             if let Some(file) = self.workspace.sources.get(source) {
                 let sha256 = Digest::of(file.text.as_bytes());
                 manifest.inputs.push(InputEntry { path: file.path.clone(), sha256 });

@@ -69,7 +69,7 @@ impl<'a> Landing<'a> {
         let customer = self.customer;
         let documents = planned
             .iter()
-            .filter(|one| one.html)
+            .filter(|one| one.html || one.pdf)
             .map(|one| site::Entry {
                 document: &one.document,
                 pdf: printed.get(&one.document.id).map(|pdf| site::Pdf {
@@ -77,6 +77,7 @@ impl<'a> Landing<'a> {
                     pages: pdf.pages,
                     bytes: pdf.bytes.len(),
                 }),
+                page: one.html,
             })
             .collect();
         let pack = site::Pack {
@@ -106,10 +107,12 @@ impl<'a> Landing<'a> {
             Ok(files) => Some(files),
             Err(errors) => {
                 for error in errors {
-                    sink.report(
-                        Diagnostic::error("PP0701", format!("the site: {error}"))
-                            .customer(&customer.id),
-                    );
+                    let mut diagnostic = Diagnostic::error("PP0701", format!("the site: {error}"))
+                        .customer(&customer.id);
+                    if let Some(span) = error.span() {
+                        diagnostic = diagnostic.at(span, "");
+                    }
+                    sink.report(diagnostic);
                 }
                 None
             }

@@ -55,6 +55,16 @@ pub fn plan(
             merged.push((id.clone(), source));
         }
     }
+    if merged.is_empty() && !own.has_errors() {
+        own.report(
+            Diagnostic::error("PP0313", format!("no document is left for `{}`", customer.id))
+                .hint(format!(
+                    "every document of the pack `{}` was left out by its `when`",
+                    customer.pack
+                ))
+                .customer(&customer.id),
+        );
+    }
     let ids: Vec<&str> = merged.iter().map(|(id, _)| id.as_str()).collect();
     let mut planned = Vec::new();
     for (id, source) in &merged {

@@ -42,6 +42,9 @@ impl PdfTheme {
         let mut reader = Reader { source, sink: &mut own };
         let known = ["fonts", "page", "guide", "legal", "colors"];
         reader.unknown(&table, "at the top of this file", &known);
+        for (key, node) in table.iter().filter(|(_, node)| node.as_table().is_none()) {
+            reader.wrong(key, node, "a table");
+        }
         let section =
             |key: &str| table.get(key).and_then(Node::as_table).cloned().unwrap_or_default();
         let mut guide = PageStyle::guide();
@@ -202,7 +205,12 @@ impl Reader<'_> {
                 }
                 continue;
             };
-            for file in node.as_list().unwrap_or_default() {
+            let list = node.as_list().unwrap_or_default();
+            if list.is_empty() || list.iter().any(|file| file.as_text().is_none()) {
+                self.wrong(role, node, "a list of font files such as [\"fonts/Inter.ttf\"]");
+                continue;
+            }
+            for file in list {
                 let path = file.as_text().unwrap_or_default();
                 let Some(data) = files.get(path) else {
                     let near =

@@ -30,7 +30,7 @@ pub(super) struct Writer<'a, 'b> {
     /// Whether the words stand in a table.
     pub(super) table: bool,
     usage: &'b mut Usage,
-    pages: Vec<&'a str>,
+    pages: Vec<(&'a str, String)>,
 }
 
 /// The markup of a document's `<main>`, without the element itself.
@@ -52,7 +52,11 @@ pub(super) fn write<'a>(
         mono: false,
         table: false,
         usage,
-        pages: pack.documents.iter().map(|entry| entry.document.id.as_str()).collect(),
+        pages: pack
+            .documents
+            .iter()
+            .map(|entry| (entry.document.id.as_str(), entry.address()))
+            .collect(),
     };
     writer.head();
     writer.blocks(&entry.document.blocks);
@@ -91,7 +95,8 @@ impl<'a> Writer<'a, '_> {
 
     /// Address of a page of the pack; `None` if the pack has no such document.
     pub(super) fn page(&self, document: &str) -> Option<String> {
-        self.pages.contains(&document).then(|| address::path(&address::page(document)))
+        let (_, address) = self.pages.iter().find(|(id, _)| *id == document)?;
+        Some(address.clone())
     }
 
     /// Reports a fault at the block being written.

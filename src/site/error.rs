@@ -93,6 +93,16 @@ pub enum RenderError {
     },
 }
 
+impl RenderError {
+    /// The block that is at fault, if one is.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            RenderError::Picture { span, .. } | RenderError::Link { span, .. } => Some(*span),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for RenderError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -49,9 +49,11 @@ impl Writer<'_, '_> {
         let address = match target {
             Target::Url(url) => address::is_allowed(url).then(|| url.clone()),
             Target::Anchor(id) => Some(address::fragment(id)),
-            Target::Document { document, anchor } => self
-                .page(document)
-                .map(|page| page + &anchor.as_deref().map(address::fragment).unwrap_or_default()),
+            Target::Document { document, anchor } => self.page(document).map(|page| match anchor {
+                // A PDF has the same anchors, as named destinations.
+                Some(anchor) => page + &address::fragment(anchor),
+                None => page,
+            }),
         };
         let Some(address) = address else {
             let target = match target {

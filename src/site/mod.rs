@@ -57,7 +57,7 @@ pub fn render(theme: &Theme, pack: &Pack<'_>) -> Result<Vec<File>, Vec<RenderErr
     let shell = shell::Shell::new(pack, &mut pictures, &mut errors);
     let mut pages = vec![(String::from("index.html"), landing::render(theme, pack, &shell))];
     for at in 0..pack.documents.len() {
-        if let Some(entry) = pack.documents.get(at) {
+        if let Some(entry) = pack.documents.get(at).filter(|entry| entry.page) {
             let body = body::write(pack, entry, &mut pictures, &mut usage, &mut errors);
             pages.push((
                 address::page(&entry.document.id),
@@ -95,8 +95,30 @@ pub fn render(theme: &Theme, pack: &Pack<'_>) -> Result<Vec<File>, Vec<RenderErr
     files.extend(pictures.into_files());
 
     if errors.is_empty() {
+        errors = missing_assets(&files);
+    }
+    if errors.is_empty() {
         Ok(files.into_iter().map(|(path, bytes)| File { path, bytes }).collect())
     } else {
         Err(errors)
     }
+}
+
+/// Files of the theme that pages refer to and that are not there.
+fn missing_assets(files: &BTreeMap<String, Vec<u8>>) -> Vec<RenderError> {
+    let mut missing = std::collections::BTreeSet::new();
+    for (_, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = String::from_utf8_lossy(bytes);
+        for part in html.split("=\"assets/").skip(1) {
+            let name = part.split(['"', '#', '?']).next().unwrap_or_default();
+            if !files.contains_key(&format!("assets/{name}")) {
+                missing.insert(name.to_owned());
+            }
+        }
+    }
+    let error = |name: &String| {
+        let words = "is missing, and the pages refer to it";
+        RenderError::Template(ThemeError::whole(&format!("static/{name}"), words))
+    };
+    missing.iter().map(error).collect()
 }

@@ -50,7 +50,7 @@ pub(super) fn card<'a>(entry: &Entry<'a>, current: bool) -> Card<'a> {
     let document: &'a Document = entry.document;
     let meta = &document.meta;
     Card {
-        address: address::path(&address::page(&document.id)),
+        address: entry.address(),
         title: &meta.title,
         short_title: if meta.short_title.is_empty() { &meta.title } else { &meta.short_title },
         summary: &meta.summary,

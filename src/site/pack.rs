@@ -52,6 +52,18 @@ pub struct Entry<'a> {
     pub document: &'a Document,
     /// The same document as a PDF file.
     pub pdf: Option<Pdf>,
+    /// Whether it has a page of its own; without one, links lead to the PDF.
+    pub page: bool,
+}
+
+impl Entry<'_> {
+    /// Where the document is read, relative to the site's folder.
+    pub(super) fn address(&self) -> String {
+        match &self.pdf {
+            Some(pdf) if !self.page => super::address::path(&pdf.path),
+            _ => super::address::path(&super::address::page(&self.document.id)),
+        }
+    }
 }
 
 /// A PDF file of the pack.

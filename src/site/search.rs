@@ -9,7 +9,7 @@ use crate::document::{Block, BlockKind, Document, Inline, heading_label, plain_t
 /// `packSearch` is a list of sections: address, document, heading, words.
 pub(super) fn index(pack: &Pack<'_>) -> String {
     let mut sections: Vec<[String; 4]> = Vec::new();
-    for entry in &pack.documents {
+    for entry in pack.documents.iter().filter(|entry| entry.page) {
         let document = entry.document;
         let mut collector = Collector::new(document);
         collector.blocks(&document.blocks);

@@ -76,7 +76,7 @@ fn wrong(name: &str, node: &Node, expected: &str) -> Diagnostic {
 fn fault(kind: &Kind, text: &str) -> String {
     let control = text.chars().find(|c| c.is_control() && *c != '\n');
     let words = match kind {
-        Kind::Date | Kind::Decimal | Kind::Percent | Kind::Integer => {
+        Kind::Date | Kind::Decimal | Kind::Percent | Kind::Integer { .. } => {
             "this is a string: write it without quotes"
         }
         Kind::Boolean | Kind::List | Kind::TableList(_) => "this is a string",
@@ -129,7 +129,16 @@ fn accepts(kind: &Kind, node: &Node) -> Result<(), String> {
         }
         Kind::Decimal => say(is_decimal(&node.value), "a number such as 12.5"),
         Kind::Percent => say(is_decimal(&node.value), "a number of per cent such as 99.5"),
-        Kind::Integer => say(matches!(node.value, Value::Integer(_)), "a whole number"),
+        Kind::Integer { min, max } => {
+            let range = match (*min > i64::MIN, *max < i64::MAX) {
+                (true, true) => format!(" from {min} to {max}"),
+                (true, false) => format!(" of {min} or more"),
+                (false, true) => format!(" of {max} or less"),
+                (false, false) => String::new(),
+            };
+            let fits = matches!(node.value, Value::Integer(n) if (*min..=*max).contains(&n));
+            say(fits, &format!("a whole number{range}"))
+        }
         Kind::Boolean => say(matches!(node.value, Value::Boolean(_)), "true or false"),
         Kind::Enum(values) => say(
             text.is_some_and(|t| values.iter().any(|v| v == t)),

@@ -15,7 +15,7 @@ pub fn example(entry: &Entry) -> String {
 const fn stand_in(kind: &Kind) -> &'static str {
     match kind {
         Kind::Date => "2027-01-11",
-        Kind::Integer => "1",
+        Kind::Integer { .. } => "1",
         Kind::Decimal | Kind::Percent => "99.5",
         Kind::Boolean => "true",
         Kind::List => "[\"…\"]",
@@ -66,7 +66,7 @@ pub fn quoted(text: &str) -> String {
 /// How an answer typed for a variable is written as TOML, by its type.
 pub fn answer(kind: &Kind, text: &str) -> String {
     let plain = match kind {
-        Kind::Date | Kind::Integer | Kind::Decimal | Kind::Percent | Kind::Boolean => true,
+        Kind::Date | Kind::Integer { .. } | Kind::Decimal | Kind::Percent | Kind::Boolean => true,
         Kind::List | Kind::TableList(_) => text.trim_start().starts_with('['),
         _ => false,
     };

@@ -28,7 +28,12 @@ pub enum Kind {
     /// An exact number.
     Decimal,
     /// A whole number.
-    Integer,
+    Integer {
+        /// Least value.
+        min: i64,
+        /// Greatest value.
+        max: i64,
+    },
     /// An exact number of hundredths.
     Percent,
     /// One of the words listed.
@@ -143,6 +148,8 @@ fn entry(name: &str, node: &Node, sink: &mut Sink) -> Option<Entry> {
         "type",
         "required",
         "default",
+        "min",
+        "max",
         "values",
         "columns",
         "identifying",
@@ -173,6 +180,10 @@ fn entry(name: &str, node: &Node, sink: &mut Sink) -> Option<Entry> {
         );
         return None;
     };
+    let bound = |key: &str, none: i64| match table.get(key).map(|n| &n.value) {
+        Some(Value::Integer(number)) => *number,
+        _ => none,
+    };
     let kind = match kind_name {
         "text" => Kind::Text,
         "multiline" => Kind::Multiline,
@@ -184,7 +195,7 @@ fn entry(name: &str, node: &Node, sink: &mut Sink) -> Option<Entry> {
         "duration" => Kind::Duration,
         "money" => Kind::Money,
         "decimal" => Kind::Decimal,
-        "integer" => Kind::Integer,
+        "integer" => Kind::Integer { min: bound("min", i64::MIN), max: bound("max", i64::MAX) },
         "percent" => Kind::Percent,
         "boolean" => Kind::Boolean,
         "country" => Kind::Country,

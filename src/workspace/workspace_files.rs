@@ -22,6 +22,8 @@ pub struct Workspace {
     pub config: Config,
     /// Where `pilotpack.toml` is in `sources`.
     pub config_source: SourceId,
+    /// The schema and the registers, in `sources`.
+    pub tables: Vec<SourceId>,
     /// Declared variables.
     pub schema: Schema,
     /// Markdown below `content/` by path.
@@ -156,6 +158,8 @@ impl Workspace {
 
         let mut content = BTreeMap::new();
         let mut registers = Table::new();
+        let mut tables: Vec<SourceId> =
+            loader.sources.find("content/schema.toml").into_iter().collect();
         for path in loader.list(&shared, "content") {
             let Some(inner) = path.strip_prefix("content/") else { continue };
             if inner.ends_with(".md") {
@@ -169,6 +173,7 @@ impl Workspace {
                 && let Some(rows) = register::read(name, source, &table, loader.sink)
             {
                 registers.insert(name.to_owned(), rows);
+                tables.push(source);
             }
         }
 
@@ -232,6 +237,7 @@ impl Workspace {
             schema,
             content,
             registers,
+            tables,
             layers,
             customers: Vec::new(),
             theme,

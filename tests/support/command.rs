@@ -115,6 +115,11 @@ impl Workspace {
         std::fs::write(path, text).expect("a file");
     }
 
+    /// A path in the workspace.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.join(path)
+    }
+
     /// Whether a file or folder is there.
     pub fn exists(&self, path: &str) -> bool {
         self.folder.join(path).exists()
@@ -160,6 +165,13 @@ impl Run {
     /// Standard output.
     pub fn out(&self) -> &str {
         &self.out
+    }
+
+    /// Standard error is exactly this.
+    #[track_caller]
+    pub fn stderr_is(&self, expected: &str) -> &Self {
+        assert_eq!(self.err, expected);
+        self
     }
 
     /// Standard error holds this.

@@ -213,7 +213,7 @@ pub fn pack<'a>(
         language: "en-GB",
         documents: documents
             .iter()
-            .map(|document| Entry { document, pdf: Some(pdf.clone()) })
+            .map(|document| Entry { document, pdf: Some(pdf.clone()), page: true })
             .collect(),
         pictures,
         timeline: vec![("1 March".into(), HOSTILE.into())],
