@@ -5,6 +5,10 @@ use super::line::{Atom, Content, Piece};
 use super::linebreak::Item;
 use super::paragraph::{Setter, Share};
 
+/// Most that glue grows, in parts of its stretch: a line that would need more, because of an address
+/// that does not break, ends before the margin instead of falling apart.
+const WIDEST: f32 = 2.5;
+
 impl Setter<'_> {
     pub(super) fn pieces(
         &self,
@@ -21,7 +25,8 @@ impl Setter<'_> {
             match item {
                 Item::Penalty { .. } => {}
                 Item::Glue { width, stretch, shrink, .. } => {
-                    let grow = if line.ratio > 0.0 { *stretch } else { *shrink } * line.ratio;
+                    let ratio = line.ratio.min(WIDEST);
+                    let grow = if ratio > 0.0 { *stretch } else { *shrink } * ratio;
                     pieces.push(Piece::new(atom, range.clone(), width + grow));
                 }
                 Item::Box { width } => match pieces.last_mut() {
