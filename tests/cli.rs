@@ -136,11 +136,15 @@ fn an_image_of_another_customer_is_refused() {
 }
 
 #[test]
-fn a_draft_says_so_on_every_page() {
+fn a_draft_says_so_in_the_facts_of_every_document() {
     let workspace = Workspace::with_customer("acme");
     workspace.run(&["build", "--draft"]).code(0);
-    let page = workspace.read("output/acme/site/dpa.html");
-    assert!(page.contains("Draft, not approved"), "{}", &page[..400]);
+    for document in ["integration-guide", "dpa", "terms"] {
+        let page = workspace.read(&format!("output/acme/site/{document}.html"));
+        assert!(page.contains("Draft, not approved"), "{document}");
+    }
+    workspace.run(&["build"]).code(0);
+    assert!(!workspace.read("output/acme/site/dpa.html").contains("Draft, not approved"));
 }
 
 #[test]
@@ -312,4 +316,16 @@ fn a_theme_without_its_style_sheet_is_an_error() {
     let workspace = Workspace::with_customer("acme");
     std::fs::remove_file(workspace.path("themes/default/static/site.css")).unwrap();
     workspace.run(&["build"]).code(1).stderr_has("static/site.css").stderr_has("is missing");
+}
+
+#[test]
+fn new_takes_values_layers_and_pack_from_a_file() {
+    let workspace = Workspace::with_customer("acme");
+    let text = workspace.read("customers/acme.toml");
+    workspace.write("answers.toml", &text.replace("name = \"Acme\"", "name = \"Apex\""));
+    workspace.run(&["new", "apex", "--from", "answers.toml"]).code(0);
+    let text = workspace.read("customers/apex.toml");
+    assert!(text.contains("layers = [\"region/eu\", \"plan/pilot\"]"), "{text}");
+    assert!(text.contains("id = \"apex\"") && text.contains("name = \"Apex\""), "{text}");
+    workspace.run(&["build", "apex"]).code(0);
 }

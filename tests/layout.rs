@@ -5,9 +5,9 @@
 mod support;
 
 use pilotpack::document::*;
-use pilotpack::layout::frame::{FrameItem, LinkTarget, Pages, Tag, TextRun};
+use pilotpack::layout::frame::{FrameItem, LinkTarget, Page, Pages, Tag, TextRun};
 use pilotpack::layout::geom::{Point, Size};
-use pilotpack::layout::{PageStyle, dump};
+use pilotpack::layout::{Cover, PageStyle, dump};
 use support::*;
 
 const LONG: &str = "The Processor shall process Personal Data only on documented instructions from \
@@ -478,4 +478,22 @@ fn golden(name: &str, actual: &str) {
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
     assert_eq!(actual, expected, "run with UPDATE=1 to accept {}", path.display());
+}
+
+#[test]
+fn a_draft_is_marked_on_every_page() {
+    let words: Vec<String> = (0..900).map(|n| format!("word{n}")).collect();
+    let document = document(vec![heading(2, "1", "Part"), paragraph(&words.join(" "))]);
+    let shapes = |draft| {
+        let cover = Cover { draft, ..cover() };
+        let (pages, _) = lay_out_with(&document, &PageStyle::legal(), &cover);
+        let count = |page: &Page| {
+            page.items.iter().filter(|(_, item)| matches!(item, FrameItem::Shape(_))).count()
+        };
+        pages.unwrap().pages.iter().map(count).collect::<Vec<_>>()
+    };
+    let (clean, draft) = (shapes(false), shapes(true));
+    assert!(clean.len() > 2, "{clean:?}");
+    assert_eq!(clean.len(), draft.len(), "the mark takes no room");
+    assert!(clean.iter().zip(&draft).all(|(clean, draft)| draft > clean), "{clean:?} {draft:?}");
 }

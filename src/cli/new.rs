@@ -7,7 +7,7 @@ use super::resolved::Resolved;
 use crate::diag::{Sink, Sources};
 use crate::workspace::root::check_ids;
 use crate::workspace::scaffold::{answer, customer_file, example, toml, wanted};
-use crate::workspace::{CustomerFile, Entry, Table, Value, Variables, Workspace, parse_toml};
+use crate::workspace::{CustomerFile, Entry, Node, Table, Value, Variables, Workspace, parse_toml};
 use std::collections::BTreeMap;
 use std::io::{BufRead, IsTerminal, Write};
 
@@ -17,13 +17,16 @@ pub fn run(flags: &New, resolved: &Resolved, reporter: Reporter) -> Result<(), F
     let workspace = load(resolved, reporter, &mut sink)?;
     let path = format!("customers/{}.toml", flags.id);
     check_name(&workspace, flags, &path)?;
-    let pack = match &flags.pack {
-        Some(pack) => pack.clone(),
-        None => workspace.config.packs.keys().next().cloned().unwrap_or_default(),
-    };
+    let from = from_file(flags)?;
+    let pack = flags
+        .pack
+        .clone()
+        .or_else(|| from.get("pack")?.as_text().map(str::to_owned))
+        .or_else(|| workspace.config.packs.keys().next().cloned())
+        .unwrap_or_default();
     let asks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    let layers = layers(flags, &workspace, asks)?;
-    let mut answers = given(flags, &workspace)?;
+    let layers = layers(flags, &from, &workspace, asks)?;
+    let mut answers = given(flags, &from, &workspace)?;
 
     let mut below = Variables::defaults(&workspace.schema);
     below.overlay(&workspace.config.values);
@@ -79,9 +82,20 @@ fn check_name(workspace: &Workspace, flags: &New, path: &str) -> Result<(), Fail
     }
 }
 
-fn layers(flags: &New, workspace: &Workspace, asks: bool) -> Result<Vec<String>, Failure> {
+/// Layers named by flags, else by the file of values, else on the terminal.
+fn layers(
+    flags: &New,
+    from: &Table,
+    workspace: &Workspace,
+    asks: bool,
+) -> Result<Vec<String>, Failure> {
+    let listed = from.get("layers").and_then(Node::as_list).unwrap_or_default();
+    let listed: Vec<String> =
+        listed.iter().filter_map(|layer| layer.as_text().map(str::to_owned)).collect();
     let known: Vec<&str> = workspace.layers.keys().map(String::as_str).collect();
-    let chosen = if flags.layers.is_empty() && asks && !known.is_empty() {
+    let chosen = if flags.layers.is_empty() && !listed.is_empty() {
+        listed
+    } else if flags.layers.is_empty() && asks && !known.is_empty() {
         let line = prompt(&format!(
             "layers, lowest first, separated by commas\n  known: {}\n> ",
             known.join(", ")
@@ -113,24 +127,32 @@ fn layer_hint(workspace: &Workspace, layers: &[String]) -> String {
     }
 }
 
+/// The file named with `--from`, parsed; an empty table without one.
+fn from_file(flags: &New) -> Result<Table, Failure> {
+    let Some(file) = &flags.from else { return Ok(Table::new()) };
+    let failed = |error: &dyn std::fmt::Display| {
+        Failure::usage(format!("cannot read {}: {error}", file.display()))
+    };
+    let bytes = crate::workspace::root::read_outside(file).map_err(|e| failed(&e))?;
+    let text = crate::workspace::root::decode_text(&bytes).map_err(|e| failed(&e))?;
+    let (mut sources, mut sink) = (Sources::new(), Sink::new());
+    let id = sources.add(file.display().to_string(), text);
+    parse_toml(id, &sources, &mut sink).ok_or_else(|| {
+        Reporter { color: false, quiet: false }.findings(sink, &sources);
+        Failure::reported(FINDINGS)
+    })
+}
+
 /// Values from `--from` and `--set`, as TOML by dotted name.
-fn given(flags: &New, workspace: &Workspace) -> Result<BTreeMap<String, String>, Failure> {
+fn given(
+    flags: &New,
+    from: &Table,
+    workspace: &Workspace,
+) -> Result<BTreeMap<String, String>, Failure> {
     let mut answers = BTreeMap::new();
-    if let Some(file) = &flags.from {
-        let bytes = crate::workspace::root::read_outside(file)
-            .map_err(|e| Failure::usage(format!("cannot read {}: {e}", file.display())))?;
-        let text = crate::workspace::root::decode_text(&bytes)
-            .map_err(|e| Failure::usage(format!("cannot read {}: {e}", file.display())))?;
-        let (mut sources, mut sink) = (Sources::new(), Sink::new());
-        let id = sources.add(file.display().to_string(), text);
-        let Some(table) = parse_toml(id, &sources, &mut sink) else {
-            Reporter { color: false, quiet: false }.findings(sink, &sources);
-            return Err(Failure::reported(FINDINGS));
-        };
-        flatten(&table, "", &mut answers);
-        for key in ["layers", "pack", "customer.id"] {
-            answers.remove(key);
-        }
+    flatten(from, "", &mut answers);
+    for key in ["layers", "pack", "customer.id"] {
+        answers.remove(key);
     }
     for pair in &flags.set {
         let Some((name, value)) = pair.split_once('=') else {
