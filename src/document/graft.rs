@@ -226,12 +226,20 @@ impl Grafter<'_> {
 
     fn refuse(&mut self, index: usize, message: &str, more: impl Fn(Diagnostic) -> Diagnostic) {
         let Some(value) = self.source.values.get(index) else { return };
-        let place = self.sources.line_of(Some(value.span));
-        let diagnostic = Diagnostic::error("PP0315", message).at(place, "");
+        let diagnostic = Diagnostic::error("PP0315", message).at(self.tag(value.span), "");
         self.sink.report(match self.source.markdown.get(&value.text) {
             Some(span) => more(diagnostic.related(*span, "the value")),
             None => more(diagnostic),
         });
+    }
+
+    /// The whole of the tag that starts at a place.
+    fn tag(&self, place: Span) -> Span {
+        let text = self.sources.get(place.source).and_then(|f| f.text.get(place.start as usize..));
+        match text.and_then(|text| text.find("}}")) {
+            Some(end) => Span { end: place.start + u32::try_from(end + 2).unwrap_or(0), ..place },
+            None => place,
+        }
     }
 
     /// The blocks of a value; `None` after an error.
@@ -250,6 +258,13 @@ impl Grafter<'_> {
         let lines = text.lines().count() + 1;
         let source = Source { text, map: SourceMap::all(span, lines), ..Source::default() };
         let mut own = Sink::new();
+        if source
+            .text
+            .lines()
+            .any(|line| line.trim_start_matches(['>', ' ', '\t']).starts_with(":::"))
+        {
+            refuse_in(&mut own, span, "a line of `:::`");
+        }
         super::directive::check_fences(&source, self.sources, &mut own);
         let mut blocks = Vec::new();
         if !own.has_errors() {
@@ -267,7 +282,7 @@ impl Grafter<'_> {
             // A place in the value is the value itself: TOML may have written it with escapes.
             let mut diagnostic = diagnostic.clone();
             diagnostic.span = Some(span);
-            self.sink.report(diagnostic.related(value.span, "printed here"));
+            self.sink.report(diagnostic.related(self.tag(value.span), "printed here"));
         }
         (!failed).then_some(blocks)
     }

@@ -41,7 +41,7 @@ impl TimeSpan {
     /// The date this long after another, or before it.
     fn shift(&self, date: jiff::civil::Date, back: bool, calendars: &Calendars) -> Result<Value> {
         let count = if back { self.count.checked_neg() } else { Some(self.count) };
-        let count = count.ok_or_else(|| invalid("this is too long ago"))?;
+        let count = count.ok_or_else(|| invalid("this is too long ago; write a smaller number"))?;
         let span = jiff::Span::new();
         let span = match self.unit.trim_end_matches('s') {
             "day" => span.try_days(count),
@@ -51,7 +51,9 @@ impl TimeSpan {
             _ => return calendars.add(date, count, self.calendar.as_deref()).map(text_of),
         };
         let moved = span.and_then(|span| date.checked_add(span));
-        moved.map(text_of).map_err(|_| invalid("this date is not within the years 1 to 9999"))
+        moved.map(text_of).map_err(|_| {
+            invalid("this date is not within the years 1 to 9999; write a smaller number")
+        })
     }
 }
 
@@ -62,9 +64,12 @@ fn text_of(date: jiff::civil::Date) -> Value {
 /// Adds the functions that `operators` writes into templates.
 pub fn add(environment: &mut Environment<'static>, calendars: &Arc<Calendars>) {
     environment.add_function("__span", |count: Value, unit: String, calendar: Option<String>| {
-        let count = set(&count)?
-            .as_i64()
-            .ok_or_else(|| invalid(format!("only a whole number stands before `{unit}`")))?;
+        let count = set(&count)?.as_i64().ok_or_else(|| {
+            invalid(format!(
+                "{} is not a number of {unit}; write a whole number such as 14, or the name of one",
+                shown(&count)
+            ))
+        })?;
         Ok::<_, Error>(Value::from_object(TimeSpan { count, unit, calendar }))
     });
     let own = Arc::clone(calendars);
@@ -96,11 +101,15 @@ fn sum(state: &mut State<'_, '_>, a: &Value, b: &Value, calendars: &Calendars) -
     }
     Err(match (a.kind(), b.kind()) {
         (ValueKind::String, _) | (_, ValueKind::String) => invalid(format!(
-            "{} and {} cannot be added; texts are joined with ~, and `+ 14 days` moves a date",
+            "{} and {} cannot be added; join texts with ~, move a date with + 14 days",
             shown(a),
             shown(b)
         )),
-        _ => invalid(format!("{} and {} cannot be added", shown(a), shown(b))),
+        _ => invalid(format!(
+            "{} and {} cannot be added; numbers, amounts, lists, and days to a date can",
+            shown(a),
+            shown(b)
+        )),
     })
 }
 
@@ -112,13 +121,23 @@ fn difference(a: &Value, b: &Value, calendars: &Calendars) -> Result<Value> {
         let days = from.until(to).map_err(|e| invalid(e.to_string()))?.get_days();
         return Ok(Value::from(days));
     }
-    numbers(a, b, i64::checked_sub, |a, b| a - b, Decimal::sub)?
-        .ok_or_else(|| invalid(format!("{} cannot be taken from {}", shown(b), shown(a))))
+    numbers(a, b, i64::checked_sub, |a, b| a - b, Decimal::sub)?.ok_or_else(|| {
+        invalid(format!(
+            "{} cannot be taken from {}; numbers, amounts, dates, and days from a date can",
+            shown(b),
+            shown(a)
+        ))
+    })
 }
 
 fn product(a: &Value, b: &Value) -> Result<Value> {
-    numbers(a, b, i64::checked_mul, |a, b| a * b, Decimal::mul)?
-        .ok_or_else(|| invalid(format!("{} and {} cannot be multiplied", shown(a), shown(b))))
+    numbers(a, b, i64::checked_mul, |a, b| a * b, Decimal::mul)?.ok_or_else(|| {
+        invalid(format!(
+            "{} and {} cannot be multiplied; two numbers can, and an amount with a number",
+            shown(a),
+            shown(b)
+        ))
+    })
 }
 
 /// The result for two numbers of whatever kind; `None` if one of them is none.
@@ -129,7 +148,8 @@ fn numbers(
     float: fn(f64, f64) -> f64,
     exact: fn(&Decimal, &Decimal) -> Option<Decimal>,
 ) -> Result<Option<Value>> {
-    let too_large = || invalid("the result has more digits than a number may have");
+    let too_large =
+        || invalid("the result has more digits than a number may have; 30 digits are the most");
     if a.is_integer() && b.is_integer() {
         let (Some(a), Some(b)) = (a.as_i64(), b.as_i64()) else { return Err(too_large()) };
         return whole(a, b).map(|n| Some(Value::from(n))).ok_or_else(too_large);
@@ -139,7 +159,11 @@ fn numbers(
             && second.currency.is_some()
             && first.currency != second.currency
         {
-            return Err(invalid(format!("{} and {} are of two currencies", shown(a), shown(b))));
+            return Err(invalid(format!(
+                "{} and {} are of two currencies; calculate with amounts of one currency",
+                shown(a),
+                shown(b)
+            )));
         }
         return match exact(&first, &second) {
             Some(result) => Ok(Some(Value::from(result.to_string()))),
@@ -172,12 +196,15 @@ fn span(value: &Value) -> Option<&TimeSpan> {
 
 /// A value as a date.
 pub(super) fn date(value: &Value) -> Result<jiff::civil::Date> {
-    let text =
-        set(value)?.as_str().ok_or_else(|| invalid(format!("{} is not a date", shown(value))))?;
+    let text = set(value)?.as_str().ok_or_else(|| {
+        invalid(format!("{} is not a date; a date is written as 2027-01-11", shown(value)))
+    })?;
     // jiff also reads times of day and week dates; customers' files hold calendar dates only.
     let plain = text.len() == 10 && text.bytes().filter(|b| *b == b'-').count() == 2;
     let parsed = plain.then(|| text.parse().ok()).flatten();
-    parsed.ok_or_else(|| invalid(format!("{} is not a date", shown(value))))
+    parsed.ok_or_else(|| {
+        invalid(format!("{} is not a date; a date is written as 2027-01-11", shown(value)))
+    })
 }
 
 /// A value in a message, cut.

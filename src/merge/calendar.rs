@@ -29,7 +29,9 @@ impl Calendars {
     /// holidays, because a result that forgets them would be wrong in silence.
     pub fn add(&self, date: Date, count: i64, name: Option<&str>) -> Result<Date, Error> {
         if !(-MAX_DAYS..=MAX_DAYS).contains(&count) {
-            return Err(invalid(format!("up to {MAX_DAYS} business days can be added")));
+            return Err(invalid(format!(
+                "{count} business days are too many; up to {MAX_DAYS} can be added"
+            )));
         }
         let weekends = Calendar::default();
         let (name, calendar) = match name {

@@ -43,6 +43,17 @@ fn place(error: &Error, merger: &Merger, own: Option<&Template>) -> Option<Span>
     Some(Span::new(source, start, (last + 1).clamp(start, start + length)))
 }
 
+/// A place that starts at a line end, because something is planted there, is the line before it.
+fn on_one_line(span: Span, sources: &Sources) -> Span {
+    let Some(file) = sources.get(span.source) else { return span };
+    let start = span.start as usize;
+    if !file.text.get(start..).is_some_and(|rest| rest.starts_with('\n')) {
+        return span;
+    }
+    let line = file.line_range(file.line_column(start).0);
+    Span::new(span.source, line.start, line.end)
+}
+
 /// The template that an error is in: partials are shared, whoever includes them.
 fn own_or_shared<'a>(
     error: &Error,
@@ -91,7 +102,7 @@ pub fn render(
     workspace: &Workspace,
 ) -> Diagnostic {
     let inner = innermost(error);
-    let span = place(inner, merger, own);
+    let span = place(inner, merger, own).map(|span| on_one_line(span, &workspace.sources));
     let diagnostic = match inner.kind() {
         ErrorKind::UndefinedError => {
             let text = span.and_then(|s| workspace.sources.get(s.source)).map(|file| &*file.text);
@@ -103,7 +114,7 @@ pub fn render(
                         span.map(|s| Span::new(s.source, found.place.start, found.place.end));
                     return missing(&found.name, span, customer, workspace);
                 }
-                None => Diagnostic::error("PP0202", words(inner)),
+                None => argument(text.zip(span)),
             }
         }
         ErrorKind::TemplateNotFound => {
@@ -118,6 +129,10 @@ pub fn render(
         }
         ErrorKind::OutOfFuel => Diagnostic::error("PP0205", "the template does not come to an end")
             .hint("a loop over too many rows, or a partial that includes itself"),
+        _ if inner.detail().is_some_and(|detail| detail.starts_with("a list of more than")) => {
+            Diagnostic::error("PP0205", words(inner))
+                .hint("loop over the parts in place of adding them up")
+        }
         _ if inner.detail() == Some(TOO_MUCH) => Diagnostic::error("PP0205", TOO_MUCH).hint(
             "a loop over too many rows, or a text that is copied into itself again and again",
         ),
@@ -132,6 +147,18 @@ pub fn render(
         Some(span) => diagnostic.at(span, ""),
         None => diagnostic,
     }
+}
+
+/// A name of the template's own that has no value: an argument that a macro was not given.
+fn argument(place: Option<(&str, Span)>) -> Diagnostic {
+    let written = place.and_then(|(text, span)| text.get(span.start as usize..span.end as usize));
+    let message = match written.filter(|name| !name.is_empty() && !name.contains(['(', ' '])) {
+        Some(name) => format!("`{name}` has no value here"),
+        None => String::from("something here has no value"),
+    };
+    Diagnostic::error("PP0202", message).hint(
+        "give a macro every argument, or the argument a default: {% macro name(argument=\"…\") %}",
+    )
 }
 
 /// A string of the front matter, or of `pilotpack.toml`, that fails for a customer.
@@ -250,7 +277,11 @@ fn unknown(error: &Error) -> Diagnostic {
         &["zero", "defined", "undefined", "none", "odd", "even", "in", "divisibleby"];
     let text = words(error);
     let Some(what) = text.strip_suffix(" is unknown") else {
-        return Diagnostic::error("PP0208", text);
+        // Our own functions say what to do next behind a semicolon.
+        return match text.split_once("; ") {
+            Some((message, hint)) => Diagnostic::error("PP0208", message).hint(hint),
+            None => Diagnostic::error("PP0208", text),
+        };
     };
     let (what, name, known) = match what.split_once(' ') {
         Some(("filter", name)) => ("filter", name, FILTERS),

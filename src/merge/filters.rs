@@ -61,13 +61,16 @@ fn add_numbers(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
     let f = Arc::clone(formats);
     environment.add_filter("money", move |value: Value, style: Option<String>| -> Result<String> {
         let amount = set(&value)?.as_str().ok_or_else(|| {
-            invalid(format!("{} is not an amount such as \"1490.00 EUR\"", shown(&value)))
+            invalid(format!(
+                "{} is not an amount; an amount is a text such as \"1490.00 EUR\"",
+                shown(&value)
+            ))
         })?;
         match style.as_deref() {
             None => f.money(amount, false).map_err(invalid),
             Some("short") => f.money(amount, true).map_err(invalid),
             Some(other) => {
-                Err(invalid(format!("there is no money style \"{other}\"; use \"short\"")))
+                Err(invalid(format!("there is no money style \"{other}\"; use \"short\", or none")))
             }
         }
     });
@@ -91,8 +94,9 @@ fn add_numbers(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
         },
     );
     environment.add_test("zero", |value: Value| -> Result<bool> {
-        let number = decimal(set(&value)?)
-            .ok_or_else(|| invalid(format!("{} is not a number", shown(&value))))?;
+        let number = decimal(set(&value)?).ok_or_else(|| {
+            invalid(format!("{} is not a number; ask this of a number or an amount", shown(&value)))
+        })?;
         Ok(number.is_zero())
     });
 }
@@ -124,7 +128,7 @@ fn add_texts(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
             };
             let length = times.saturating_mul(to.len()).saturating_add(value.len());
             if length > MAX_TEXT {
-                return Err(invalid("this would be longer than 1 MiB"));
+                return Err(invalid("this would be longer than 1 MiB; replace less"));
             }
             charge(state, length)?;
             Ok(value.replace(&from, &to))
@@ -150,7 +154,8 @@ fn add_texts(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
 /// The texts of a list, counted with what stands between them.
 fn texts(state: &mut State<'_, '_>, list: &Value, between: &str) -> Result<Vec<String>> {
     let mut items = Vec::new();
-    let wrong = || invalid(format!("{} is not a list", shown(list)));
+    let wrong =
+        || invalid(format!("{} is not a list; put this filter on a list of texts", shown(list)));
     if !matches!(set(list)?.kind(), ValueKind::Seq | ValueKind::Iterable) {
         return Err(wrong());
     }
@@ -163,7 +168,9 @@ fn texts(state: &mut State<'_, '_>, list: &Value, between: &str) -> Result<Vec<S
 }
 
 fn text(value: &Value) -> Result<&str> {
-    set(value)?.as_str().ok_or_else(|| invalid(format!("{} is not a text", shown(value))))
+    set(value)?.as_str().ok_or_else(|| {
+        invalid(format!("{} is not a text; numbers are printed with | number", shown(value)))
+    })
 }
 
 /// The decimal digits of a whole number or of an exact decimal.
@@ -175,12 +182,15 @@ fn digits(value: &Value) -> Result<String> {
     }
     match decimal(value).filter(|number| number.currency.is_none()) {
         Some(number) => Ok(number.to_string()),
-        None => Err(invalid(format!("{} is not a number", shown(value)))),
+        None => Err(invalid(format!(
+            "{} is not a number; amounts are printed with | money, dates with | date",
+            shown(value)
+        ))),
     }
 }
 
 fn shift(value: &Value, span: std::result::Result<jiff::Span, jiff::Error>) -> Result<String> {
-    let wrong = |_| invalid("this date is not within the years 1 to 9999");
+    let wrong = |_| invalid("this date is not within the years 1 to 9999; write a smaller number");
     let moved = date(value)?.checked_add(span.map_err(wrong)?).map_err(wrong)?;
     Ok(moved.to_string())
 }

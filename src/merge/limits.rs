@@ -68,7 +68,9 @@ fn join(state: &mut State<'_, '_>, parts: Rest<Value>) -> Result<Value, Error> {
     let mut joined = String::new();
     for part in parts.iter() {
         let refuse = |what: &str| {
-            Err(Error::new(ErrorKind::InvalidOperation, format!("{what}, which `~` cannot join")))
+            let hint = "texts and whole numbers can be joined, a list is printed with | join_and";
+            let message = format!("{what}, which `~` cannot join; {hint}");
+            Err(Error::new(ErrorKind::InvalidOperation, message))
         };
         match part.kind() {
             ValueKind::Undefined => return Err(ErrorKind::UndefinedError.into()),

@@ -118,7 +118,9 @@ impl Formats {
     /// Says what an amount looks like.
     pub fn money(&self, amount: &str, short: bool) -> Result<String, String> {
         let Some((digits, code)) = amount.split_once(' ') else {
-            return Err(format!("\"{amount}\" is not an amount such as \"1490.00 EUR\""));
+            return Err(format!(
+                "\"{amount}\" is not an amount; an amount is written as \"1490.00 EUR\""
+            ));
         };
         let whole = digits.split_once('.').filter(|(_, cents)| cents.bytes().all(|b| b == b'0'));
         let number = self.number(match whole {

@@ -9,6 +9,7 @@
 
 mod arithmetic;
 mod assigned;
+mod branches;
 mod calendar;
 mod context;
 mod decimal;
@@ -35,6 +36,7 @@ pub mod token;
 mod undefined;
 pub mod uses;
 
+pub use branches::Shown;
 pub use context::Places;
 pub use merger::{Merger, Source};
 pub use source_map::SourceMap;

@@ -78,12 +78,16 @@ impl Merger {
         let recorder = captured.state().get_extension::<Recorder>();
         let values = recorder.map_or(&[][..], |r| r.values.as_slice());
         if values.iter().any(|value| value.markdown) {
-            return Err(wrong("Markdown cannot be printed here, only text"));
+            return Err(wrong(
+                "Markdown cannot be printed here, only text; print a value of the type `text`",
+            ));
         }
         let start = Span::new(SourceId(0), 0, 0);
         let extracted = extract(captured.output(), start, values.len());
         if extracted.damaged.is_some() {
-            return Err(wrong("a text that was put together from values was cut"));
+            return Err(wrong(
+                "a text that was put together from values was cut; cut the value before it is printed",
+            ));
         }
         Ok(super::token::replace(&extracted.text, |index| {
             values.get(index).map(|value| value.text.clone()).unwrap_or_default()

@@ -115,7 +115,7 @@ pub fn missing(
     if !entry.description.is_empty() {
         diagnostic = diagnostic.hint(format!("{key}: {}", entry.description));
     }
-    if !entry.required {
+    if !entry.required && entry.required_when.is_none() {
         diagnostic =
             diagnostic.hint(format!("it is optional: ask {{% if {name} is defined %}} first"));
     }
