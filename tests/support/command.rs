@@ -22,6 +22,7 @@ const VALUES: &[&str] = &[
     "customer.name=Acme",
     "customer.legal_name=Acme Robotics GmbH",
     "customer.address=Lindenallee 12, 70173 Stuttgart, Germany",
+    "dpa.supervisory_authority=Landesbeauftragter für den Datenschutz",
     "customer.registration=Amtsgericht Stuttgart, HRB 410001",
     "customer.country=DE",
     "customer.signatory.name=Jana Winter",
@@ -37,7 +38,6 @@ const VALUES: &[&str] = &[
     "api.base_url=https://acme.gw.wardline.example",
     "api.key_id=wl_acme_7f3a",
     "dpa.effective_date=2027-01-11",
-    "dpa.supervisory_authority=Der Landesbeauftragte für den Datenschutz Baden-Württemberg",
 ];
 
 impl Workspace {
