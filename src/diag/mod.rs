@@ -3,6 +3,7 @@
 //! A stage takes a `&mut` [`Sink`], reports what it finds and carries on to the next error.
 //! [`Sources`] keeps the text of every file that was read, so that [`render`] can show the line.
 
+pub mod codes;
 mod diagnostic;
 pub mod render;
 mod sink;

@@ -5,6 +5,7 @@
 pub mod cases;
 pub mod random;
 pub mod tree;
+pub mod wrong;
 
 use pilotpack::diag::{Diagnostic, Sink, Sources, render};
 use pilotpack::document::Document;
