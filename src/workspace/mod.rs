@@ -4,10 +4,12 @@
 //! values together: schema defaults < `pilotpack.toml` < layers in the order named < the customer's
 //! file. Every value remembers the file and the bytes it came from. Unknown keys are errors.
 
+mod calendar;
 pub mod check;
 mod config;
 mod content;
 mod customer;
+mod overrides;
 mod register;
 pub mod root;
 pub mod scaffold;
@@ -16,10 +18,12 @@ mod table;
 mod variables;
 mod workspace_files;
 
+pub use calendar::Calendar;
 pub use config::{Config, Pack, PackContact};
 pub use content::ContentFile;
 pub use customer::{Customer, CustomerFile};
-pub use schema::{Entry, Kind, Schema};
+pub use overrides::Override;
+pub use schema::{Columns, Entry, Kind, Measure, Pattern, Schema};
 pub use table::{Node, Table, Value, parse as parse_toml};
-pub use variables::{Variables, unknown_key};
+pub use variables::{Missing, Variables, unknown_key};
 pub use workspace_files::{LoadError, Workspace, find};
