@@ -131,7 +131,7 @@ fn an_image_of_another_customer_is_refused() {
     let text = workspace.read("customers/acme.toml");
     for path in ["beta/secret.svg", "acme/../beta/secret.svg", "/etc/passwd", "acme/%2e%2e/x.svg"] {
         workspace.write("customers/acme.toml", &format!("{text}\n[brand]\nlogo = \"{path}\"\n"));
-        workspace.run(&["build", "acme"]).code(1).stderr_has("cannot use `customers/");
+        workspace.run(&["build", "acme"]).code(1).stderr_has("` is refused: ");
     }
 }
 

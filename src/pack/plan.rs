@@ -57,7 +57,7 @@ pub fn plan(
     }
     if merged.is_empty() && !own.has_errors() {
         own.report(
-            Diagnostic::error("PP0313", format!("no document is left for `{}`", customer.id))
+            Diagnostic::error("PP0315", format!("no document is left for `{}`", customer.id))
                 .hint(format!(
                     "every document of the pack `{}` was left out by its `when`",
                     customer.pack
