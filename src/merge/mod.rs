@@ -13,6 +13,7 @@ mod branches;
 mod calendar;
 mod context;
 mod decimal;
+mod declared;
 mod environment;
 mod errors;
 mod expression;

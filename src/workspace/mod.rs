@@ -9,6 +9,7 @@ pub mod check;
 mod config;
 mod content;
 mod customer;
+mod invisible;
 mod overrides;
 mod register;
 pub mod root;

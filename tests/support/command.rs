@@ -24,6 +24,7 @@ const VALUES: &[&str] = &[
     "customer.name=Acme",
     "customer.legal_name=Acme Robotics GmbH",
     "customer.address=Lindenallee 12, 70173 Stuttgart, Germany",
+    "dpa.supervisory_authority=Landesbeauftragter für den Datenschutz",
     "customer.registration=Amtsgericht Stuttgart, HRB 410001",
     "customer.country=DE",
     "customer.signatory.name=Jana Winter",

@@ -104,7 +104,7 @@ fn plain(text: &str) -> Result<(), &'static str> {
     }
 }
 
-const MONEY: &str = "an amount and a currency code such as \"1490.00 EUR\"";
+pub(super) const MONEY: &str = "an amount and a currency code such as \"1490.00 EUR\"";
 
 /// The digits and the currency code of an amount such as `1490.00 EUR`.
 pub(super) fn money(text: &str) -> Result<(&str, &str), Fault> {
@@ -166,9 +166,11 @@ pub(super) fn money(text: &str) -> Result<(&str, &str), Fault> {
 fn without_currency(text: &str) -> Fault {
     let fault = Fault::new(MONEY);
     if Decimal::parse(text).is_some() {
-        return fault.label("this names no currency").meant(&format!("{text} EUR"));
+        return fault
+            .label("this names no currency")
+            .hint(format!("write its code behind the amount, such as \"{text} EUR\""));
     }
-    match text.find(|c: char| matches!(c, '€' | '$' | '£' | '¥')) {
+    match text.find(['€', '$', '£', '¥']) {
         Some(at) => {
             let length = text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
             fault
