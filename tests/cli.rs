@@ -329,3 +329,14 @@ fn new_takes_values_layers_and_pack_from_a_file() {
     assert!(text.contains("id = \"apex\"") && text.contains("name = \"Apex\""), "{text}");
     workspace.run(&["build", "apex"]).code(0);
 }
+
+#[test]
+fn a_number_of_the_page_style_is_pointed_at() {
+    let workspace = Workspace::with_customer("acme");
+    let text = workspace.read("themes/default/pdf.toml");
+    assert!(text.contains("leading = 14.5"));
+    workspace.write("themes/default/pdf.toml", &text.replace("leading = 14.5", "leading = 6"));
+    let run = workspace.run(&["build"]);
+    run.code(2).stderr_has("error[PP0402]: the page style of [guide]: `leading` is 6");
+    run.stderr_has("| leading = 6\n").stderr_has("|           ^\n");
+}

@@ -35,6 +35,9 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// Words beside the caret of `span`.
     pub label: String,
+    /// The words within the places that the carets belong under, if the files have them as they
+    /// are: what must stand before them, and they themselves. Used up when findings are grouped.
+    pub words: Option<(&'static str, String)>,
     /// Further places with the same mistake in the same file, in their order; filled in when
     /// findings are grouped.
     pub repeats: Vec<Label>,
@@ -64,6 +67,7 @@ impl Diagnostic {
             message,
             span: None,
             label: String::new(),
+            words: None,
             repeats: Vec::new(),
             related: Vec::new(),
             hints: Vec::new(),
@@ -76,6 +80,15 @@ impl Diagnostic {
     pub fn at(mut self, span: Span, label: impl Into<String>) -> Self {
         self.span = Some(span);
         self.label = label.into();
+        self
+    }
+
+    /// Narrows the places down to some words in them, such as a link's address in the line of a
+    /// paragraph: the first occurrence after `before`, else the first at all. A place without the
+    /// words, say because they came from a value, stays as wide as it is.
+    #[must_use]
+    pub fn on(mut self, before: &'static str, words: impl Into<String>) -> Self {
+        self.words = Some((before, words.into()));
         self
     }
 

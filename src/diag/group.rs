@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 /// Groups findings and sorts them: errors before warnings, findings without a place before those
 /// with one, then by path, place, code and message.
 pub fn grouped(diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
-    let mut grouped = by_place(diagnostics);
+    let narrowed = diagnostics.into_iter().map(|diagnostic| narrow(diagnostic, sources)).collect();
+    let mut grouped = by_place(narrowed);
     for diagnostic in &mut grouped {
         diagnostic.customers.sort();
     }
@@ -28,6 +29,34 @@ fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
         Some((path, span.start, span.end))
     };
     diagnostics.sort_by_cached_key(|d| (d.severity, place(d), d.code, d.message.clone()));
+}
+
+/// Moves the carets under the words that [`Diagnostic::on`] names.
+fn narrow(mut diagnostic: Diagnostic, sources: &Sources) -> Diagnostic {
+    let Some((before, words)) = diagnostic.words.take() else { return diagnostic };
+    if words.trim().is_empty() {
+        return diagnostic;
+    }
+    let narrowed = |span: Span, strict: bool| {
+        let file = sources.get(span.source)?;
+        let range = file.clamped(span);
+        let text = file.text.get(range.clone())?;
+        let at = match text.find(&format!("{before}{words}")) {
+            Some(at) => at + before.len(),
+            None if strict => return None,
+            None => text.find(&words)?,
+        };
+        let start = range.start + at;
+        Some(Span::new(span.source, start, start + words.len()))
+    };
+    if let Some(span) = diagnostic.span {
+        diagnostic.span = narrowed(span, false).or(diagnostic.span);
+    }
+    for place in &mut diagnostic.related {
+        // Another place need not hold the words; if it does, it is for the same reason.
+        place.span = narrowed(place.span, true).unwrap_or(place.span);
+    }
+    diagnostic
 }
 
 /// One finding for each code, severity, message and place.
@@ -145,6 +174,25 @@ mod tests {
         assert_eq!(all[0].customers, ["acme", "beta"]);
         let places: Vec<_> = all[0].primary().map(|(span, label)| (span.start, label)).collect();
         assert_eq!(places, [(0, "at 0"), (4, "at 4"), (8, "at 8")]);
+    }
+
+    #[test]
+    fn carets_move_under_the_words() {
+        let mut sources = Sources::new();
+        let line = "See #a and [x](#a), not {{ y }}.";
+        let id = sources.add("a.md", line);
+        let whole = Span::new(id, 0, line.len());
+        let place = |before, words: &str| {
+            let diagnostic = Diagnostic::error("PP0310", "m").at(whole, "").related(whole, "");
+            let found = grouped(vec![diagnostic.on(before, words)], &sources).remove(0);
+            let text =
+                |span: Span| (span.start, line[span.start as usize..span.end as usize].len());
+            (text(found.span.unwrap_or(whole)), text(found.related[0].span))
+        };
+        assert_eq!(place("](", "#a"), ((15, 2), (15, 2)));
+        assert_eq!(place("<", "#a"), ((4, 2), (0, line.len())));
+        assert_eq!(place("](", "#from-a-value"), ((0, line.len()), (0, line.len())));
+        assert_eq!(place("", ""), ((0, line.len()), (0, line.len())));
     }
 
     #[test]

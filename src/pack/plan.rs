@@ -156,6 +156,7 @@ fn check_cross_links(planned: &[Planned], customer: &Customer, sink: &mut Sink) 
                 format!("nothing in `{document}.md` has the id `{anchor}`"),
             )
             .at(span, "")
+            .on("](", format!("{document}.md#{anchor}"))
             .customer(&customer.id);
             let known = other.document.anchors.keys().map(String::as_str);
             if let Some(near) = crate::diag::suggest::nearest(anchor, known) {

@@ -83,7 +83,9 @@ fn must_be(name: &str, node: &Node, expected: &str) -> Diagnostic {
 
 fn packs(node: &Node, sink: &mut Sink) -> BTreeMap<String, Pack> {
     let Some(table) = node.as_table() else {
-        sink.report(must_be("packs", node, "a table"));
+        sink.report(
+            must_be("packs", node, "a table").hint("write [packs.pilot] and its keys below"),
+        );
         return BTreeMap::new();
     };
     table.iter().filter_map(|(name, node)| Some((name.clone(), pack(name, node, sink)?))).collect()
@@ -91,7 +93,10 @@ fn packs(node: &Node, sink: &mut Sink) -> BTreeMap<String, Pack> {
 
 fn pack(name: &str, node: &Node, sink: &mut Sink) -> Option<Pack> {
     let Some(table) = node.as_table() else {
-        sink.report(must_be(&format!("packs.{name}"), node, "a table"));
+        let key = format!("packs.{name}");
+        sink.report(
+            must_be(&key, node, "a table").hint(format!("write [{key}] and its keys below")),
+        );
         return None;
     };
     let known = ["title", "documents", "intro", "timeline", "contacts", "links"];
@@ -188,7 +193,9 @@ fn rows<'a>(
         }
         for key in required.iter().filter(|key| !row.contains_key(**key)) {
             sink.report(
-                Diagnostic::error("PP0104", format!("{header} has no `{key}`")).at(item.span, ""),
+                Diagnostic::error("PP0104", format!("{header} has no `{key}`"))
+                    .at(item.span, "this row")
+                    .hint(format!("add {key} = \"…\" below it")),
             );
         }
         rows.push(row);

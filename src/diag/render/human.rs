@@ -31,17 +31,16 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String 
         .primary_title(shown(&diagnostic.message, TEXT))
         .id(diagnostic.code)
         .elements(std::iter::empty::<Snippet<'_, Annotation<'_>>>());
-    for (span, label) in diagnostic.primary().take(SNIPPETS) {
-        if let Some(snippet) = snippet(sources, span, label, AnnotationKind::Primary) {
-            group = group.element(snippet);
+    let (primary, related) = places(diagnostic, sources);
+    for (places, kind) in [(&primary, AnnotationKind::Primary), (&related, AnnotationKind::Context)]
+    {
+        for places in places.iter().take(SNIPPETS) {
+            if let Some(snippet) = snippet(sources, places, kind) {
+                group = group.element(snippet);
+            }
         }
     }
-    for place in diagnostic.related.iter().take(SNIPPETS) {
-        if let Some(snippet) = snippet(sources, place.span, &place.text, AnnotationKind::Context) {
-            group = group.element(snippet);
-        }
-    }
-    for note in notes(diagnostic, sources) {
+    for note in notes(diagnostic, sources, [&primary, &related]) {
         group = group.element(Level::NOTE.message(note));
     }
     for hint in diagnostic.hints.iter().take(HINTS) {
@@ -53,19 +52,49 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String 
     text
 }
 
+/// A place and the words beside its caret.
+type Place<'a> = (Span, &'a str);
+
+/// The places to mend and those that explain; those on one line stand in one snippet.
+fn places<'a>(
+    diagnostic: &'a Diagnostic,
+    sources: &Sources,
+) -> (Vec<Vec<Place<'a>>>, Vec<Vec<Place<'a>>>) {
+    let related = diagnostic.related.iter().map(|place| (place.span, place.text.as_str()));
+    (by_line(diagnostic.primary(), sources), by_line(related, sources))
+}
+
+fn by_line<'a>(places: impl Iterator<Item = Place<'a>>, sources: &Sources) -> Vec<Vec<Place<'a>>> {
+    let mut lines: Vec<(Option<(u32, usize)>, Vec<Place<'a>>)> = Vec::new();
+    for place in places {
+        let line = sources.get(place.0.source).and_then(|file| {
+            let range = file.clamped(place.0);
+            let (first, _) = file.line_column(range.start);
+            let (last, _) = file.line_column(range.end);
+            (first == last).then_some((place.0.source.0, first))
+        });
+        match lines.last_mut() {
+            Some((other, places)) if line.is_some() && line == *other => places.push(place),
+            _ => lines.push((line, vec![place])),
+        }
+    }
+    lines.into_iter().map(|(_, places)| places).collect()
+}
+
 /// What was cut off the snippets and hints, and the customers.
-fn notes(diagnostic: &Diagnostic, sources: &Sources) -> Vec<String> {
+fn notes(
+    diagnostic: &Diagnostic,
+    sources: &Sources,
+    places: [&[Vec<Place<'_>>]; 2],
+) -> Vec<String> {
     let mut notes = Vec::new();
-    let primary = diagnostic.primary().skip(SNIPPETS).map(|(span, _)| span);
-    let related = diagnostic.related.iter().skip(SNIPPETS).map(|place| place.span);
-    for (spans, what) in
-        [(primary.collect::<Vec<_>>(), "the same mistake at"), (related.collect::<Vec<_>>(), "and")]
-    {
-        if !spans.is_empty() {
-            let more = if spans.len() == 1 { "1 more place" } else { "more places" };
-            let count = if spans.len() == 1 { String::new() } else { format!("{} ", spans.len()) };
-            let names = spans.iter().map(|span| line(sources, *span)).collect::<Vec<_>>();
-            notes.push(format!("{what} {count}{more}: {}", list(&names)));
+    for (lines, what) in places.into_iter().zip(["the same mistake at", "and"]) {
+        let cut = lines.iter().skip(SNIPPETS).filter_map(|places| places.first());
+        let names: Vec<String> = cut.map(|(span, _)| line(sources, *span)).collect();
+        match names.as_slice() {
+            [] => {}
+            [one] => notes.push(format!("{what} 1 more place: {}", shown(one, WORDS))),
+            many => notes.push(format!("{what} {} more places: {}", many.len(), list(many))),
         }
     }
     match diagnostic.customers.as_slice() {
@@ -111,38 +140,36 @@ fn shown(text: &str, most: usize) -> String {
     }
 }
 
+/// The lines of some places with a caret for each.
 fn snippet<'a>(
     sources: &Sources,
-    span: Span,
-    label: &str,
+    places: &[Place<'_>],
     kind: AnnotationKind,
 ) -> Option<Snippet<'a, Annotation<'a>>> {
-    let file = sources.get(span.source)?;
-    let range = on_screen(file, file.clamped(span));
-    // Only the lines of the span are passed on: the renderer reads all it is given.
-    let (first, _) = file.line_column(range.start);
-    let (last, _) = file.line_column(range.end);
-    let (from, until) = (file.line_range(first).start, file.line_range(last).end);
-    let safe = |from, until| {
+    let file = sources.get(places.first()?.0.source)?;
+    let ranges: Vec<Range<usize>> =
+        places.iter().map(|(span, _)| on_screen(file, file.clamped(*span))).collect();
+    // Only the lines of the places are passed on: the renderer reads all it is given.
+    let (first, _) = file.line_column(ranges.iter().map(|range| range.start).min()?);
+    let end = ranges.iter().map(|range| range.end).max()?;
+    let (last, _) = file.line_column(end);
+    // A carriage return belongs to the line's end, and a place may be just there.
+    let (from, until) = (file.line_range(first).start, file.line_range(last).end.max(end));
+    let safe = |until| {
         let text = file.text.get(from..until).unwrap_or_default();
         text.chars().map(stand_in).collect::<String>()
     };
-    // A stand-in has another length in bytes, so the range is measured anew.
-    let mut lines = safe(from, range.start);
-    let start = lines.len();
-    lines.push_str(&safe(range.start, range.end));
-    let end = lines.len();
-    lines.push_str(&safe(range.end, until));
-    let mut annotation = kind.span(start..end);
-    if !label.is_empty() {
-        annotation = annotation.label(shown(label, WORDS));
-    }
+    let annotations = ranges.iter().zip(places).map(|(range, (_, label))| {
+        // A stand-in has another length in bytes, so the range is measured anew.
+        let annotation = kind.span(safe(range.start).len()..safe(range.end).len());
+        if label.is_empty() { annotation } else { annotation.label(shown(label, WORDS)) }
+    });
     Some(
-        Snippet::source(lines)
+        Snippet::source(safe(until))
             .line_start(first)
             .path(shown(&file.path, WORDS))
             .fold(true)
-            .annotation(annotation),
+            .annotations(annotations),
     )
 }
 
