@@ -216,7 +216,7 @@ fn problem(name: &str, entry: &Entry, value: &str) -> Option<String> {
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
     let id = sources.add("answer", format!("value = {value}\n"));
     if let Some(node) = parse_toml(id, &sources, &mut sink).and_then(|mut t| t.remove("value")) {
-        crate::workspace::check::check(name, &entry.kind, &node, &mut sink);
+        crate::workspace::check::check(name, entry, &node, &mut sink);
     }
     sink.diagnostics().first().map(|d| d.message.clone())
 }

@@ -15,10 +15,11 @@ pub fn example(entry: &Entry) -> String {
 const fn stand_in(kind: &Kind) -> &'static str {
     match kind {
         Kind::Date => "2027-01-11",
-        Kind::Integer { .. } => "1",
+        Kind::Integer => "1",
         Kind::Decimal | Kind::Percent => "99.5",
         Kind::Boolean => "true",
-        Kind::List => "[\"…\"]",
+        Kind::List(_) => "[\"…\"]",
+        Kind::Table(_) => "{ … }",
         Kind::TableList(_) => "[…]",
         _ => "\"…\"",
     }
@@ -66,13 +67,14 @@ pub fn quoted(text: &str) -> String {
 /// How an answer typed for a variable is written as TOML, by its type.
 pub fn answer(kind: &Kind, text: &str) -> String {
     let plain = match kind {
-        Kind::Date | Kind::Integer { .. } | Kind::Decimal | Kind::Percent | Kind::Boolean => true,
-        Kind::List | Kind::TableList(_) => text.trim_start().starts_with('['),
+        Kind::Date | Kind::Integer | Kind::Decimal | Kind::Percent | Kind::Boolean => true,
+        Kind::Table(_) => true,
+        Kind::List(_) | Kind::TableList(_) => text.trim_start().starts_with('['),
         _ => false,
     };
     if plain {
         text.trim().to_owned()
-    } else if matches!(kind, Kind::List) {
+    } else if matches!(kind, Kind::List(_)) {
         let items: Vec<String> = text.split(',').map(|t| quoted(t.trim())).collect();
         format!("[{}]", items.join(", "))
     } else {
