@@ -2,12 +2,18 @@
 //!
 //! [`Workspace::load`] reads everything shared once. [`Workspace::customer`] puts one customer's
 //! values together: schema defaults < `pilotpack.toml` < layers in the order named < the customer's
-//! file. Every value remembers the file and the bytes it came from. Unknown keys are errors.
+//! file. A layer may name layers too: they come before it. Tables merge key by key; arrays and
+//! everything else replace what is below; a table over a value, or a value over a table, is an
+//! error. Every value remembers the file and the bytes it came from, [`Provenance`] also those it
+//! was laid over. Unknown keys are errors.
 
 pub mod check;
 mod config;
 mod content;
 mod customer;
+pub mod known;
+mod layers;
+mod provenance;
 mod register;
 pub mod root;
 pub mod scaffold;
@@ -18,7 +24,9 @@ mod workspace_files;
 
 pub use config::{Config, Pack, PackContact};
 pub use content::ContentFile;
-pub use customer::{Customer, CustomerFile};
+pub use customer::{Customer, CustomerFile, Level, Origin};
+pub use layers::{Layer, Layers, Link};
+pub use provenance::{Provenance, Setting};
 pub use schema::{Columns, Entry, Kind, Measure, Pattern, Schema};
 pub use table::{Node, Table, Value, parse as parse_toml};
 pub use variables::{Variables, unknown_key};
