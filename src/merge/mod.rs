@@ -9,17 +9,23 @@
 
 mod environment;
 mod errors;
+mod expression;
 mod filters;
 pub mod front_matter;
 mod instrument;
 mod lexer;
 mod lint;
 mod locale;
+mod mentions;
 mod recorder;
+mod scope;
 pub mod source_map;
 pub mod token;
+mod usage;
 pub mod uses;
 
 pub use environment::{Merger, Source};
+pub use mentions::Use;
 pub use source_map::SourceMap;
 pub use token::Printed;
+pub use usage::{Place, Usage};
