@@ -6,8 +6,10 @@
 
 pub mod args;
 mod build;
+mod check;
 mod clean;
 mod completions;
+mod explain;
 mod init;
 mod list;
 mod new;
@@ -37,6 +39,10 @@ pub fn main() -> ExitCode {
         Command::Build { customers, draft } => {
             resolved::resolve(global).and_then(|r| build::run(customers, *draft, &r, reporter))
         }
+        Command::Check { customers } => {
+            resolved::resolve(global).and_then(|r| check::run(customers, &r, reporter))
+        }
+        Command::Explain { what, key } => explain::run(what, key.as_deref(), global, reporter),
         Command::List => resolved::resolve(global).and_then(|r| list::run(&r, reporter)),
         Command::Clean { customers } => {
             resolved::resolve(global).and_then(|r| clean::run(customers, &r, reporter))

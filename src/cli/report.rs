@@ -105,6 +105,12 @@ impl Reporter {
         stdout(&format!("{line}\n"));
     }
 
+    /// Columns that data on standard output have: those of the terminal, or 100 where it is none.
+    pub fn width(self) -> usize {
+        terminal_size::terminal_size_of(std::io::stdout())
+            .map_or(100, |(width, _)| usize::from(width.0))
+    }
+
     /// Ends the program.
     pub fn finish(self, result: Result<(), Failure>) -> ExitCode {
         match result {
