@@ -290,7 +290,7 @@ fn crates_stay_where_they_belong() {
             ("lopdf", path.starts_with("pdf/")),
             ("minijinja", path.starts_with("merge/") || path.starts_with("site/")),
             ("clap", path.starts_with("cli/")),
-            ("annotate_snippets", path == "diag/render.rs"),
+            ("annotate_snippets", path == "diag/render/human.rs"),
             (
                 "toml",
                 path.starts_with("workspace/")

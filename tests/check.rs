@@ -40,7 +40,7 @@ fn the_sample_workspace_is_clean() {
     let all: BTreeSet<&str> = workspace.customers.iter().map(|file| file.id.as_str()).collect();
     audit(&workspace, &merger, &all, &mut sink);
     let found: Vec<String> = sink
-        .into_grouped()
+        .into_grouped(&workspace.sources)
         .into_iter()
         .filter(|d| d.code != "PP0132" || !d.message.contains("`region/"))
         .map(|d| format!("{}: {}", d.code, d.message))

@@ -37,6 +37,22 @@ pub struct Global {
     /// When to use colours
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub color: Color,
+    /// The form of errors and warnings
+    #[arg(long, global = true, value_enum, default_value = "human", value_name = "FORM")]
+    pub format: Format,
+}
+
+/// The form of errors and warnings: for people, or one document on standard output for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the lines they are about, on standard error.
+    Human,
+    /// JSON: all places, customers and hints.
+    Json,
+    /// Commands that GitHub shows beside the lines of a pull request.
+    Github,
+    /// SARIF 2.1.0, for code scanners and editors.
+    Sarif,
 }
 
 /// When to use colours.

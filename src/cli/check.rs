@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Builds the customers in memory and prints a line for each.
-pub fn run(ids: &[String], resolved: &Resolved, reporter: Reporter) -> Result<(), Failure> {
+pub fn run(ids: &[String], resolved: &Resolved, reporter: Reporter<'_>) -> Result<(), Failure> {
     let mut sink = Sink::new();
     let mut workspace = load(resolved, reporter, &mut sink)?;
     let mut sources = std::mem::take(&mut workspace.sources);
@@ -38,7 +38,7 @@ pub fn run(ids: &[String], resolved: &Resolved, reporter: Reporter) -> Result<()
     found.into_iter().for_each(|own| all.append(own));
     audit(builder.workspace(), builder.merger(), &chosen, &mut all);
 
-    let grouped = all.clone().into_grouped();
+    let grouped = all.clone().into_grouped(&sources);
     let width = chosen.iter().map(|id| id.chars().count()).max().unwrap_or(0);
     let errors = reporter.findings(all, &sources);
     let mut failed = 0;

@@ -5,13 +5,13 @@ mod detail;
 mod listing;
 mod table;
 
-use super::args::Global;
 use super::build::{load, select};
 use super::report::{FINDINGS, Failure, Reporter};
-use super::resolved;
+use super::resolved::Resolved;
 use crate::diag::{Sink, codes, suggest};
 use crate::pack::Explanation;
 use crate::workspace::{Kind, Workspace};
+use serde_json::json;
 
 /// Prints the section of a code, or the values of a customer.
 ///
@@ -21,12 +21,18 @@ use crate::workspace::{Kind, Workspace};
 pub fn run(
     what: &str,
     key: Option<&str>,
-    global: &Global,
-    reporter: Reporter,
+    resolve: impl FnOnce() -> Result<Resolved, Failure>,
+    reporter: Reporter<'_>,
 ) -> Result<(), Failure> {
     let is_code = key.is_none() && codes::is_code(what);
     if let Some(entry) = codes::find(what).filter(|_| is_code) {
-        reporter.data(entry.plain().trim_end());
+        let parts = ["Cause", "Example", "Fix"].map(|part| entry.part(part));
+        let [cause, example, fix] = parts;
+        let (code, title) = (entry.code, entry.title);
+        let data = json!({
+            "code": code, "title": title, "cause": cause, "example": example, "fix": fix
+        });
+        reporter.answer(entry.plain().trim_end(), data);
         return Ok(());
     }
     let unknown_code = || {
@@ -36,7 +42,7 @@ pub fn run(
             None => failure.hint("codes stand in brackets at the head of a message"),
         }
     };
-    let resolved = match resolved::resolve(global) {
+    let resolved = match resolve() {
         Err(_) if is_code => return Err(unknown_code()),
         other => other?,
     };
@@ -71,7 +77,7 @@ pub fn run(
         Some(key) if table(key) => listing::print(&explanation, &explanation.of_key(key), width),
         Some(key) => detail::print(&explanation, key, width),
     };
-    reporter.data(text.trim_end());
+    reporter.answer(text.trim_end(), explanation.to_json(key.as_deref()));
     match reporter.findings(sink, &workspace.sources) {
         0 => Ok(()),
         _ => Err(Failure::reported(FINDINGS)),

@@ -17,7 +17,7 @@ pub fn run(flags: &New, resolved: &Resolved, reporter: Reporter) -> Result<(), F
     let workspace = load(resolved, reporter, &mut sink)?;
     let path = format!("customers/{}.toml", flags.id);
     check_name(&workspace, flags, &path)?;
-    let from = from_file(flags)?;
+    let from = from_file(flags, reporter)?;
     let pack = flags
         .pack
         .clone()
@@ -128,7 +128,7 @@ fn layer_hint(workspace: &Workspace, layers: &[String]) -> String {
 }
 
 /// The file named with `--from`, parsed; an empty table without one.
-fn from_file(flags: &New) -> Result<Table, Failure> {
+fn from_file(flags: &New, reporter: Reporter) -> Result<Table, Failure> {
     let Some(file) = &flags.from else { return Ok(Table::new()) };
     let failed = |error: &dyn std::fmt::Display| {
         Failure::usage(format!("cannot read {}: {error}", file.display()))
@@ -138,7 +138,7 @@ fn from_file(flags: &New) -> Result<Table, Failure> {
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
     let id = sources.add(file.display().to_string(), text);
     parse_toml(id, &sources, &mut sink).ok_or_else(|| {
-        Reporter { color: false, quiet: false }.findings(sink, &sources);
+        reporter.findings(sink, &sources);
         Failure::reported(FINDINGS)
     })
 }

@@ -69,6 +69,18 @@ pub fn resolve(global: &Global) -> Result<Resolved, Failure> {
     Ok(Resolved { date: date(global)?, output: absolute(&output), workspace, jobs })
 }
 
+/// The way from the current folder down to a folder, with a `/` at its end; empty if it is the
+/// current folder or does not lie in it.
+pub fn below_here(folder: &Path) -> String {
+    let below = || {
+        let here = std::env::current_dir().ok()?.canonicalize().ok()?;
+        let folder = folder.canonicalize().ok()?;
+        let parts = folder.strip_prefix(&here).ok()?.components();
+        Some(parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect())
+    };
+    below().unwrap_or_default()
+}
+
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
 }

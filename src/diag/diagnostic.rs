@@ -35,6 +35,9 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// Words beside the caret of `span`.
     pub label: String,
+    /// Further places with the same mistake in the same file, in their order; filled in when
+    /// findings are grouped.
+    pub repeats: Vec<Label>,
     /// Further places, such as the customer's file that lacks the key.
     pub related: Vec<Label>,
     /// What to do next, one line each.
@@ -61,6 +64,7 @@ impl Diagnostic {
             message,
             span: None,
             label: String::new(),
+            repeats: Vec::new(),
             related: Vec::new(),
             hints: Vec::new(),
             customers: Vec::new(),
@@ -94,5 +98,11 @@ impl Diagnostic {
     pub fn customer(mut self, id: impl Into<String>) -> Self {
         self.customers.push(id.into());
         self
+    }
+
+    /// The places to mend with the words beside their carets: `span`, then `repeats`.
+    pub fn primary(&self) -> impl Iterator<Item = (Span, &str)> {
+        let first = self.span.map(|span| (span, self.label.as_str()));
+        first.into_iter().chain(self.repeats.iter().map(|place| (place.span, place.text.as_str())))
     }
 }

@@ -5,13 +5,20 @@
 
 pub mod codes;
 mod diagnostic;
+mod finding;
+pub mod group;
 pub mod render;
 mod sink;
 mod sources;
 mod span;
 pub mod suggest;
+pub mod visible;
+
+/// Hints of a message in running text: of forty customers each may have its own.
+const HINTS: usize = 4;
 
 pub use diagnostic::{Diagnostic, Label, Severity};
+pub use finding::{Finding, Place};
 pub use sink::Sink;
 pub use sources::{SourceFile, Sources};
 pub use span::{SourceId, Span};

@@ -1,5 +1,7 @@
 //! A temporary workspace and the binary run in it.
 
+#![allow(dead_code, reason = "every test file uses a part of it")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -170,6 +172,11 @@ impl Run {
     /// Standard output.
     pub fn out(&self) -> &str {
         &self.out
+    }
+
+    /// Standard error.
+    pub fn err(&self) -> &str {
+        &self.err
     }
 
     /// Standard error is exactly this.

@@ -2,6 +2,7 @@
 
 use super::listing::{place, shown};
 use super::table::{Table, cut};
+use crate::diag::visible::visible;
 use crate::merge::Use;
 use crate::pack::{Explanation, Row, UsePlace};
 use crate::workspace::{Entry, Node, Origin, Setting};
@@ -66,7 +67,7 @@ fn elements(
     let mut table = Table::default();
     if let Some(text) = node.as_text().filter(|text| text.trim_end().contains('\n')) {
         for line in text.trim_end().lines() {
-            table.line([line.to_owned()]);
+            table.line([visible(line).into_owned()]);
         }
         return format!("\nvalue\n{}", table.print("  ", 0, width));
     }
@@ -137,7 +138,7 @@ fn uses(explanation: &Explanation<'_>, key: &str, width: usize) -> String {
                 what(found),
                 sources.location(found.place.span),
                 reached(found, key),
-                found.line.to_owned(),
+                visible(found.line).into_owned(),
             ],
             found.at,
         );

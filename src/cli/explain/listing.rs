@@ -1,6 +1,7 @@
 //! All values of a customer, or those of one table.
 
 use super::table::Table;
+use crate::diag::visible::visible;
 use crate::pack::{Explanation, Row};
 use crate::workspace::{Node, Value};
 
@@ -71,8 +72,8 @@ pub fn shown(node: &Node) -> String {
             let mut lines = text.trim_end_matches('\n').lines();
             let first = lines.next().unwrap_or_default();
             match lines.count() {
-                0 => printable(first),
-                more => format!("{} … ({} lines)", printable(first), more + 1),
+                0 => visible(first).into_owned(),
+                more => format!("{} … ({} lines)", visible(first), more + 1),
             }
         }
         Value::Integer(number) => number.to_string(),
@@ -91,17 +92,4 @@ pub fn shown(node: &Node) -> String {
             entries.collect::<Vec<_>>().join(", ")
         }
     }
-}
-
-/// Text without what would move a terminal's cursor. A file with mistakes may hold anything.
-fn printable(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\t' => shown.push(' '),
-            c if c.is_control() => shown.extend(c.escape_unicode()),
-            c => shown.push(c),
-        }
-    }
-    shown
 }
