@@ -53,6 +53,14 @@ impl Usage {
         for file in workspace.content.values().filter(|file| file.is_document()) {
             reader.front(file.source);
             reader.template(&file.path, file.id(), &Scope::default());
+            // A customer's own section stands in the document, whose names it sees.
+            let scope = std::mem::take(&mut reader.last);
+            for own in workspace.overrides.iter().filter(|own| own.document == file.path) {
+                if let Some(text) = reader.text(own.source) {
+                    let start = Span::new(own.source, 0, 0);
+                    reader.tags(&text, start, file.id(), &mut scope.clone());
+                }
+            }
         }
         if reader.any_template {
             // A name that is computed may include any of them.
@@ -134,6 +142,8 @@ struct Reader<'a> {
     renamed: BTreeMap<String, String>,
     included: BTreeMap<SourceId, BTreeSet<String>>,
     any_template: bool,
+    /// The names in force at the end of the file read last.
+    last: Scope,
     /// Files that are being read, one included by the other.
     depth: usize,
     /// Files that were read, for which document and with which names.
@@ -150,6 +160,7 @@ impl<'a> Reader<'a> {
             renamed: BTreeMap::new(),
             included: BTreeMap::new(),
             any_template: false,
+            last: Scope::default(),
             depth: 0,
             seen: BTreeSet::new(),
         }
@@ -172,7 +183,9 @@ impl<'a> Reader<'a> {
             self.included.entry(file.source).or_default().insert(document.to_owned());
         }
         self.depth += 1;
-        self.tags(&text, Span::new(file.source, 0, 0), document, &mut scope.clone());
+        let mut scope = scope.clone();
+        self.tags(&text, Span::new(file.source, 0, 0), document, &mut scope);
+        self.last = scope;
         self.depth -= 1;
     }
 

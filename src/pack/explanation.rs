@@ -109,9 +109,14 @@ impl<'a> Explanation<'a> {
         self.rows.iter().filter(|row| covers(&row.name, key)).collect()
     }
 
-    /// Every place of the content that uses a value or something below it.
+    /// Every place of the content that uses a value or something below it; not what other customers
+    /// have in place of shared sections.
     pub fn uses(&self, name: &str) -> Vec<UsePlace<'_>> {
+        let overrides = self.workspace.overrides.iter();
+        let others = overrides.filter(|own| own.customer != self.file.id);
+        let others: BTreeSet<_> = others.map(|own| own.source).collect();
         let places = self.usage.places(name).into_iter();
+        let places = places.filter(|place| !others.contains(&place.span.source));
         places
             .map(|place| {
                 let (line, at) = self.line(place.span);

@@ -1,5 +1,6 @@
 //! `pilotpack.toml`: the vendor and what a customer can be given.
 
+use super::calendar::{self, Calendar};
 use super::layers::LAYERS_KEY;
 use super::schema::Schema;
 use super::table::{Node, Table};
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 pub struct Config {
     /// Packs by name.
     pub packs: BTreeMap<String, Pack>,
+    /// Days without business by the name of a calendar.
+    pub calendars: BTreeMap<String, Calendar>,
     /// Theme folder below `themes/`.
     pub theme: String,
     /// Values of variables, the vendor's among them.
@@ -63,11 +66,12 @@ impl Config {
             );
             table.to_mut().remove(LAYERS_KEY);
         }
-        check_file(&table, schema, &["packs", "theme"], sink);
+        check_file(&table, schema, &["packs", "theme", "calendars"], sink);
         let mut config = Config { theme: String::from("default"), ..Config::default() };
         for (key, node) in &*table {
             match key.as_str() {
                 "packs" => config.packs = packs(node, sink),
+                "calendars" => config.calendars = calendar::read(node, sink),
                 "theme" => match node.as_text() {
                     Some(name) => config.theme = name.to_owned(),
                     None => {

@@ -7,12 +7,14 @@
 //! error. Every value remembers the file and the bytes it came from, [`Provenance`] also those it
 //! was laid over. Unknown keys are errors.
 
+mod calendar;
 pub mod check;
 mod config;
 mod content;
 mod customer;
 pub mod known;
 mod layers;
+mod overrides;
 mod provenance;
 mod register;
 pub mod root;
@@ -22,12 +24,14 @@ mod table;
 mod variables;
 mod workspace_files;
 
+pub use calendar::Calendar;
 pub use config::{Config, Pack, PackContact};
 pub use content::ContentFile;
 pub use customer::{Customer, CustomerFile, Level, Origin};
 pub use layers::{Layer, Layers, Link};
+pub use overrides::Override;
 pub use provenance::{Provenance, Setting};
 pub use schema::{Columns, Entry, Kind, Measure, Pattern, Schema};
 pub use table::{Node, Table, Value, parse as parse_toml};
-pub use variables::{Variables, unknown_key};
+pub use variables::{Missing, Variables, unknown_key};
 pub use workspace_files::{LoadError, Workspace, find};

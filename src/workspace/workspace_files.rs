@@ -4,6 +4,7 @@ use super::config::Config;
 use super::content::ContentFile;
 use super::customer::CustomerFile;
 use super::layers::{self, LayerFile, Layers};
+use super::overrides::Override;
 use super::register;
 use super::root::{ReadError, Root, Scope};
 use super::schema::Schema;
@@ -35,6 +36,8 @@ pub struct Workspace {
     pub layers: Layers,
     /// Customers, sorted by id.
     pub customers: Vec<CustomerFile>,
+    /// Customers' own sections of shared documents, sorted by customer and document.
+    pub overrides: Vec<Override>,
     /// Files of the theme by path below the theme's folder.
     pub theme: BTreeMap<String, Vec<u8>>,
 }
@@ -239,6 +242,7 @@ impl Workspace {
             tables,
             layers,
             customers: Vec::new(),
+            overrides: Vec::new(),
             theme,
         };
         workspace.read_customers(&ids, sink);
@@ -260,6 +264,16 @@ impl Workspace {
                 loader.sink.report(Diagnostic::error("PP0107", message));
             }
             let table = source.and_then(|source| parse(source, &loader.sources, loader.sink));
+            let folder = format!("customers/{id}");
+            for path in loader.list(&Scope::customer(id), &folder) {
+                let Some(document) = path.strip_prefix(&format!("{folder}/")) else { continue };
+                if document.ends_with(".md")
+                    && let Some(source) = loader.text(&Scope::customer(id), &path)
+                {
+                    let (customer, document) = (id.clone(), document.to_owned());
+                    self.overrides.push(Override { customer, document, path, source });
+                }
+            }
             let mut sources = std::mem::take(&mut loader.sources);
             let source = source.unwrap_or_else(|| sources.add(path.clone(), ""));
             self.sources = sources;

@@ -1,36 +1,39 @@
 //! Text that no customer gets.
 
-use crate::diag::{Diagnostic, Sink};
-use crate::merge::Merger;
-use crate::workspace::{Customer, Workspace};
-use std::collections::BTreeMap;
+use crate::diag::Sink;
+use crate::merge::{Merger, Shown};
+use crate::workspace::{CustomerFile, Workspace};
 
-/// Reports documents of packs that their `when` leaves out for every customer.
+/// Reports documents, partials and branches that no customer of the workspace gets.
 ///
-/// Says nothing if a customer's file has errors: that customer might have got them.
+/// Says nothing without customers, or if a document of one cannot be merged: the text might be for
+/// that customer.
 pub fn check(workspace: &Workspace, merger: &Merger, sink: &mut Sink) {
-    let customers: Option<Vec<Customer>> =
-        workspace.customers.iter().map(|file| workspace.customer(file, &mut Sink::new())).collect();
-    let Some(customers) = customers else { return };
-    // Whether a customer gets a document, by the document.
-    let mut shown: BTreeMap<&str, bool> = BTreeMap::new();
-    for customer in &customers {
-        let Some(pack) = workspace.config.packs.get(&customer.pack) else { continue };
-        for (id, _) in &pack.documents {
-            let mut undecided = Sink::new();
-            let path = format!("{id}.md");
-            let gets = merger.included(&path, customer, workspace, &mut undecided)
-                || undecided.has_errors();
-            *shown.entry(id).or_default() |= gets;
+    let mut shown = Shown::default();
+    for file in &workspace.customers {
+        match of_customer(workspace, merger, file) {
+            Some(own) => shown.append(own),
+            None => return,
         }
     }
-    for (id, _) in shown.into_iter().filter(|(_, shown)| !shown) {
-        let front = merger.front(&format!("{id}.md"));
-        let Some(when) = front.and_then(|front| front.table.get("when")) else { continue };
-        sink.report(
-            Diagnostic::warning("PP0135", format!("no customer gets the document `{id}`"))
-                .at(when.span, "true for none of them")
-                .hint("mend the condition, or take the document out of the packs"),
-        );
+    if !workspace.customers.is_empty() {
+        merger.report_unshown(&shown, workspace, sink);
     }
+}
+
+/// What one customer gets; `None` if that cannot be said.
+fn of_customer(workspace: &Workspace, merger: &Merger, file: &CustomerFile) -> Option<Shown> {
+    // What goes wrong here was reported when the customer was built, if it was chosen.
+    let mut own = Sink::new();
+    let customer = workspace.customer(file, &mut own)?;
+    let pack = workspace.config.packs.get(&customer.pack)?;
+    let context = merger.context(&customer, workspace);
+    let mut shown = Shown::default();
+    for (id, _) in &pack.documents {
+        let path = format!("{id}.md");
+        if merger.included(&path, &customer, &context, workspace, &mut own) {
+            shown.add(&merger.merge(&path, &customer, &context, workspace, &mut own)?);
+        }
+    }
+    (!own.has_errors()).then_some(shown)
 }
