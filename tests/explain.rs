@@ -130,6 +130,7 @@ fn values_are_followed_through_the_text() {
     assert_eq!(used("{% if a is defined %}{% endif %}", ""), none);
     assert_eq!(used("{{ sla | length }}", ""), none);
     assert_eq!(used("{{ sla | map(attribute='y') | join }}", ""), ["sla[].y"]);
+    assert_eq!(used("{% set all = sla | map(attribute='y') %}{{ all | join }}", ""), ["sla[].y"]);
     // Computed keys may be any.
     assert_eq!(used("{{ a[k] }}", ""), ["a.b", "a.c", "a.d.e", "k"]);
     assert_eq!(

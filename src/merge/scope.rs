@@ -66,16 +66,17 @@ impl Scope {
         self.frames.iter().rev().find_map(|frame| frame.get(name))
     }
 
-    /// The values that a path such as `row.response` stands for: its first name and the rest with
-    /// the sign before it.
-    pub fn resolve(&self, first: &str, rest: &str) -> Vec<String> {
+    /// The values that a path such as `row.response` stands for, each with whether it is another
+    /// word for it and not only made of it. The path is its first name and the rest with the sign
+    /// before it.
+    pub fn resolve(&self, first: &str, rest: &str) -> Vec<(String, bool)> {
         match self.get(first) {
             Some(local) => {
-                let values = local.values.iter().map(|value| format!("{value}{rest}"));
-                values.chain(local.made_of.iter().cloned()).collect()
+                let values = local.values.iter().map(|value| (format!("{value}{rest}"), true));
+                values.chain(local.made_of.iter().map(|value| (value.clone(), false))).collect()
             }
             None if SPECIAL.contains(&first) => Vec::new(),
-            None => vec![format!("{first}{rest}")],
+            None => vec![(format!("{first}{rest}"), true)],
         }
     }
 

@@ -23,7 +23,9 @@ pub fn uses(template: &str, source: SourceId) -> BTreeMap<String, Vec<Span>> {
             }
             Piece::Text(_) | Piece::Comment(_) => continue,
         };
-        for mention in mentions.mentions {
+        // What a macro is handed and what is below a computed key stands for different values.
+        let known = mentions.mentions.into_iter().filter(|m| !m.name.contains(['(', '*']));
+        for mention in known {
             let place = Span::new(source, start + mention.range.start, start + mention.range.end);
             found.entry(mention.name).or_default().push(place);
         }

@@ -12,6 +12,7 @@ pub mod check;
 mod config;
 mod content;
 mod customer;
+mod invisible;
 pub mod known;
 mod layers;
 mod overrides;
