@@ -217,7 +217,7 @@ fn circle(way: &[(&str, &Layer, usize)]) -> Diagnostic {
         [(only, _, _)] => format!("the layer `{only}` names itself"),
         _ => format!("layers stand on each other: `{}`", names.join(" → ")),
     };
-    let mut diagnostic = Diagnostic::error("PP0112", message);
+    let mut diagnostic = Diagnostic::error("PP0113", message);
     let links = way.iter().filter_map(|(_, layer, done)| layer.below.get(done.checked_sub(1)?));
     for (link, name) in links.zip(&names) {
         let label =
