@@ -5,6 +5,7 @@ use super::build::load;
 use super::report::{FINDINGS, Failure, Reporter};
 use super::resolved::Resolved;
 use crate::diag::{Sink, Sources};
+use crate::merge::Merger;
 use crate::workspace::root::check_ids;
 use crate::workspace::scaffold::{answer, customer_file, example, toml, wanted};
 use crate::workspace::{CustomerFile, Entry, Node, Table, Value, Variables, Workspace, parse_toml};
@@ -56,6 +57,12 @@ pub fn run(flags: &New, resolved: &Resolved, reporter: Reporter) -> Result<(), F
         let value = ask(name, entry)?;
         answers.insert(name.to_owned(), value);
     }
+    if asks {
+        for (name, entry) in conditional(flags, &pack, &layers, &workspace, &below, &answers) {
+            let value = ask(name, entry)?;
+            answers.insert(name.to_owned(), value);
+        }
+    }
     let text = customer_file(&flags.id, &pack, &layers, &workspace.schema, &answers);
     validate(&workspace, flags, &path, &text, reporter)?;
     let file = workspace.root.path().join(&path);
@@ -66,6 +73,32 @@ pub fn run(flags: &New, resolved: &Resolved, reporter: Reporter) -> Result<(), F
     reporter.note(&format!("wrote {path}"));
     reporter.note(&format!("next: pilotpack build {}", flags.id));
     Ok(())
+}
+
+/// Values that these answers make required and nothing sets.
+fn conditional<'a>(
+    flags: &New,
+    pack: &str,
+    layers: &[String],
+    workspace: &'a Workspace,
+    below: &Variables,
+    answers: &BTreeMap<String, String>,
+) -> Vec<(&'a str, &'a Entry)> {
+    let (mut sources, mut sink) = (Sources::new(), Sink::new());
+    let text = customer_file(&flags.id, pack, layers, &workspace.schema, answers);
+    let id = sources.add("answers", text);
+    let mut variables = below.clone();
+    if let Some(table) = parse_toml(id, &sources, &mut sink) {
+        variables.overlay(&table);
+    }
+    let merger = Merger::new(workspace, &mut sink);
+    let entries = workspace.schema.entries.iter();
+    let open = entries.filter(|(name, entry)| {
+        entry.required_when.is_some()
+            && variables.get(name).is_none()
+            && merger.requires(entry, &variables, workspace)
+    });
+    open.map(|(name, entry)| (name.as_str(), entry)).collect()
 }
 
 fn check_name(workspace: &Workspace, flags: &New, path: &str) -> Result<(), Failure> {

@@ -49,7 +49,7 @@ impl Reader<'_> {
     fn since(&self, from: usize) -> Option<Range<usize>> {
         let first = self.words.get(from)?;
         let last = self.words.get(self.at.checked_sub(1)?)?;
-        (from < self.at).then(|| first.range.start..last.range.end)
+        (from < self.at).then_some(first.range.start..last.range.end)
     }
 
     /// A conditional expression and what is in it.

@@ -55,6 +55,9 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String 
 /// A place and the words beside its caret.
 type Place<'a> = (Span, &'a str);
 
+/// A line of a file, if the place has one, and what is to be seen on it.
+type Line<'a> = (Option<(u32, usize)>, Vec<Place<'a>>);
+
 /// The places to mend and those that explain; those on one line stand in one snippet.
 fn places<'a>(
     diagnostic: &'a Diagnostic,
@@ -65,7 +68,7 @@ fn places<'a>(
 }
 
 fn by_line<'a>(places: impl Iterator<Item = Place<'a>>, sources: &Sources) -> Vec<Vec<Place<'a>>> {
-    let mut lines: Vec<(Option<(u32, usize)>, Vec<Place<'a>>)> = Vec::new();
+    let mut lines: Vec<Line<'a>> = Vec::new();
     for place in places {
         let line = sources.get(place.0.source).and_then(|file| {
             let range = file.clamped(place.0);
