@@ -8,7 +8,7 @@ use divan::{Bencher, black_box};
 use pilotpack::diag::Sink;
 use pilotpack::pack::plan::Planned;
 use pilotpack::pack::{Builder, Settings};
-use pilotpack::workspace::{Customer, CustomerFile, Workspace};
+use pilotpack::workspace::{Customer, CustomerFile, Provenance, Workspace};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -69,6 +69,22 @@ fn b_merge(bencher: Bencher<'_, '_>) {
             ));
         }
     });
+}
+
+/// Laying values over each other: a part of `b_merge`.
+#[divan::bench]
+fn b_values(bencher: Bencher<'_, '_>) {
+    let p = &*PREPARED;
+    let file = file();
+    bencher.bench(|| p.builder.workspace().customer(&file, &mut Sink::new()).unwrap());
+}
+
+/// Who set each value: paid by `explain` and `check` only.
+#[divan::bench]
+fn b_values_and_their_files(bencher: Bencher<'_, '_>) {
+    let p = &*PREPARED;
+    let file = file();
+    bencher.bench(|| Provenance::of(p.builder.workspace(), &file).iter().count());
 }
 
 /// Merging and parsing the three documents into trees.

@@ -10,15 +10,19 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use support::cases::walk_files;
-use support::wrong::project;
+use support::wrong::{base, project};
 
 /// Codes whose example needs fonts, pictures, finished pages or a disk, or that no input can give:
 /// their messages are not compared.
 const PROSE: &[&str] = &[
-    "PP0001", "PP0002", "PP0130", "PP0131", "PP0132", "PP0133", "PP0134", "PP0214", "PP0304",
-    "PP0401", "PP0402", "PP0403", "PP0404", "PP0501", "PP0601", "PP0602", "PP0603", "PP0604",
-    "PP0605", "PP0606", "PP0607", "PP0650", "PP0701", "PP0801",
+    "PP0001", "PP0002", "PP0214", "PP0304", "PP0401", "PP0402", "PP0403", "PP0404", "PP0501",
+    "PP0601", "PP0602", "PP0603", "PP0604", "PP0605", "PP0606", "PP0607", "PP0650", "PP0701",
+    "PP0801",
 ];
+
+/// Codes that `check` finds and a build does not: only theirs is compared, because the small
+/// workspace declares one variable of each type and reads none of them.
+const CHECKED: &[&str] = &["PP0130", "PP0131", "PP0132", "PP0133", "PP0134"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -83,13 +87,22 @@ fn every_section_has_the_same_parts() {
 
 #[test]
 fn examples_give_the_messages_of_the_page() {
+    // What `check` says of the small workspace as it is.
+    let of_base: Vec<String> = base().audit().diagnostics.into_iter().map(|d| d.message).collect();
     let count = walk_files(vec![root().join("docs/errors.md")], &["error"], |case| {
         let code = case.name.split(' ').next().unwrap();
         if PROSE.contains(&code) {
             assert!(case.parts.iter().all(|part| part.info != "error"), "{code} is not compared");
             return None;
         }
-        let messages = project(case).run().messages();
+        let outcome = if CHECKED.contains(&code) {
+            let mut outcome = project(case).audit();
+            outcome.diagnostics.retain(|d| d.code == code && !of_base.contains(&d.message));
+            outcome
+        } else {
+            project(case).run()
+        };
+        let messages = outcome.messages();
         let codes: Vec<&str> =
             messages.match_indices('[').map(|(at, _)| &messages[at + 1..]).collect();
         assert!(

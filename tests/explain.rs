@@ -85,7 +85,7 @@ fn data_say_what_the_text_says() {
     let chain: Vec<_> =
         value["chain"].as_array().unwrap().iter().map(|s| s["origin"].as_str().unwrap()).collect();
     assert_eq!(chain, ["default", "layer", "customer"]);
-    assert_eq!(value["chain"][1]["path"], "customers/_layers/region/eu.toml");
+    assert_eq!(value["chain"][1]["file"], "customers/_layers/region/eu.toml");
     assert_eq!(value["chain"][1]["line"], 5);
     assert!(value["read_by_program"].is_string());
     let json = explanation.to_json(Some("sla[].response"));
@@ -152,4 +152,22 @@ fn endless_partials_end() {
         "{% macro m(a, b) %}{{ m(a.x, b) }}{{ m(b.y, a) }}{{ a.b }}{% endmacro %}{{ m(a, a) }}";
     assert_eq!(used(macros, ""), ["a.b"]);
     assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
+/// A customer's own section uses values by the names of the document, for that customer only.
+#[test]
+fn own_sections_are_read() {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/check/base");
+    let own = "+++\n[replaces]\n+++\n\n## Welcome {#welcome}\n\n{{ privacy.email }}\n";
+    let project = support::Project::copy(&base).file("customers/acme/guide.md", own);
+    let workspace = Workspace::load(project.path(), &mut Sink::new()).unwrap();
+    let places = |customer: usize| {
+        let file = &workspace.customers[customer];
+        let explanation = Explanation::of(&workspace, file, &mut Sink::new());
+        let uses = explanation.uses("contacts.privacy.email");
+        let places = uses.iter().map(|found| workspace.sources.location(found.place.span));
+        places.collect::<Vec<String>>()
+    };
+    assert_eq!(places(0), ["content/guide.md:11:84", "customers/acme/guide.md:7:4"]);
+    assert_eq!(places(1), ["content/guide.md:11:84"]);
 }

@@ -126,12 +126,10 @@ impl Merger {
         }
         for (tag, places) in conditions {
             let Some((first, more)) = places.split_first() else { continue };
-            let mut diagnostic = Diagnostic::warning(
-                "PP0214",
-                format!("no customer shows what follows {{% {tag} %}}"),
-            )
-            .at(*first, "")
-            .hint("remove it if nobody will; add a sample customer if somebody might");
+            let mut diagnostic =
+                Diagnostic::warning("PP0214", format!("no customer shows what follows {tag}"))
+                    .at(*first, "")
+                    .hint("remove it if nobody will; add a sample customer if somebody might");
             for place in more {
                 diagnostic = diagnostic.related(*place, "");
             }

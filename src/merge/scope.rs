@@ -80,12 +80,15 @@ impl Scope {
         }
     }
 
-    /// Names that stand for exactly one value.
+    /// Names that stand for exactly one value, which is known: not what a macro is handed, nor what
+    /// is below a computed key.
     pub fn plain(&self) -> BTreeMap<String, String> {
         let mut plain = BTreeMap::new();
         for (name, local) in self.frames.iter().flatten() {
             match local.values.as_slice() {
-                [only] if local.made_of.is_empty() => plain.insert(name.clone(), only.clone()),
+                [only] if local.made_of.is_empty() && !only.contains(['(', '*']) => {
+                    plain.insert(name.clone(), only.clone())
+                }
                 _ => plain.remove(name),
             };
         }

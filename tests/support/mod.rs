@@ -10,6 +10,7 @@ pub mod wrong;
 use pilotpack::diag::{Diagnostic, Sink, Sources, render};
 use pilotpack::document::Document;
 use pilotpack::merge::{Merger, Source};
+use pilotpack::pack::audit;
 use pilotpack::pack::plan::plan;
 use pilotpack::workspace::Workspace;
 use std::collections::BTreeMap;
@@ -118,6 +119,21 @@ impl Project {
             merger.merge("guide.md", &customer, &context, &workspace, &mut sink)
         });
         (source.unwrap_or_else(|| panic!("{sink:#?}")), workspace.sources)
+    }
+
+    /// What `check` finds beside what a build does.
+    pub fn audit(&self) -> Outcome {
+        let mut sink = Sink::new();
+        let workspace = match Workspace::load(self.path(), &mut sink) {
+            Ok(workspace) => workspace,
+            Err((error, _)) => panic!("{error:?} {sink:#?}"),
+        };
+        let merger = Merger::new(&workspace, &mut sink);
+        let all = workspace.customers.iter().map(|file| file.id.as_str()).collect();
+        let mut found = Sink::new();
+        audit(&workspace, &merger, &all, &mut found);
+        let diagnostics = found.into_grouped(&workspace.sources);
+        Outcome { sources: workspace.sources, diagnostics, documents: BTreeMap::new() }
     }
 
     /// Loads, merges and reads every document of every customer.

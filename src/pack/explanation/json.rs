@@ -1,4 +1,13 @@
-//! An explanation as data.
+//! An explanation as data: `data` in the document of `--format json`.
+//!
+//! - `values` have `name`, `type`, `description`, `required`, `identifying`, `value` (numbers with a
+//!   point and dates are strings, because they are exact), `missing`, `unused`, and `chain`: the files
+//!   that set the value, lowest first, each with its `origin`, `layer`, `value` and place. Where
+//!   nothing sets it, `add_at` is the place to do so.
+//! - With a key, `uses` are the places that use the value: `what` is done with it, the `name` by which
+//!   it is reached, the name set by the text that it goes `through`, the `documents` that include the
+//!   file. `read_by_program` says what the program itself does with it.
+//! - A place is `file`, relative to the workspace, `line` and `column`, both from 1.
 
 use super::{Explanation, Row, UsePlace};
 use crate::diag::{Sources, Span};
@@ -66,10 +75,10 @@ impl Explanation<'_> {
     }
 }
 
-/// `path`, `line` and `column`, counted from 1.
+/// `file`, `line` and `column`, counted from 1.
 fn position(span: Span, sources: &Sources) -> Json {
     match sources.position(span) {
-        Some((path, line, column)) => json!({ "path": path, "line": line, "column": column }),
+        Some((path, line, column)) => json!({ "file": path, "line": line, "column": column }),
         None => Json::Null,
     }
 }
