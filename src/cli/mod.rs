@@ -13,6 +13,7 @@ mod list;
 mod new;
 pub mod report;
 pub mod resolved;
+mod schema;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -38,6 +39,9 @@ pub fn main() -> ExitCode {
             resolved::resolve(global).and_then(|r| build::run(customers, *draft, &r, reporter))
         }
         Command::List => resolved::resolve(global).and_then(|r| list::run(&r, reporter)),
+        Command::Schema { file, write } => {
+            resolved::resolve(global).and_then(|r| schema::run(*file, *write, &r, reporter))
+        }
         Command::Clean { customers } => {
             resolved::resolve(global).and_then(|r| clean::run(customers, &r, reporter))
         }

@@ -100,6 +100,11 @@ impl Reporter {
         }
     }
 
+    /// A question, or what is wrong with an answer: shown also when quiet.
+    pub fn ask(self, text: &str) {
+        stderr(text);
+    }
+
     /// One line of data.
     pub fn data(self, line: &str) {
         stdout(&format!("{line}\n"));

@@ -14,6 +14,11 @@ const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB B
     QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH \
     TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
+/// The codes of ISO 3166-1 alpha-2.
+pub(super) fn countries() -> impl Iterator<Item = &'static str> {
+    COUNTRIES.split_whitespace()
+}
+
 /// Reports what is wrong with a value of the variable `name`.
 pub fn check(name: &str, kind: &Kind, node: &Node, sink: &mut Sink) {
     if let Kind::TableList(columns) = kind {

@@ -8,6 +8,8 @@ pub mod check;
 mod config;
 mod content;
 mod customer;
+pub mod json_schema;
+pub mod literal;
 mod register;
 pub mod root;
 pub mod scaffold;
