@@ -141,7 +141,7 @@ fn a_file_has_its_whole_form() {
     let run = workspace.run(&["new", "acme", "--from", "answers.toml"]);
     run.code(0).stderr_is(
         "wrote customers/acme.toml\n\
-         18 values given, 1 from pilotpack.toml, 2 from customers/_layers/eu.toml\n\
+         23 values given, 1 from pilotpack.toml, 2 from customers/_layers/eu.toml\n\
          next: pilotpack build acme\n",
     );
     accept("expected.toml", &workspace.read("customers/acme.toml"));
@@ -266,24 +266,28 @@ fn any(random: &mut Random, entry: &ws::Entry) -> Node {
     let text = |random: &mut Random| node(Value::Text(random.pieces(PIECES, 12)));
     match &entry.kind {
         ws::Kind::Date => node(Value::Date("2027-01-11".into())),
-        ws::Kind::Integer { .. } => node(Value::Integer(random.below(100) as i64 - 50)),
+        ws::Kind::Integer => node(Value::Integer(random.below(100) as i64 - 50)),
         ws::Kind::Decimal | ws::Kind::Percent => node(Value::Decimal("0.10".into())),
         ws::Kind::Boolean => node(Value::Boolean(random.below(2) == 0)),
-        ws::Kind::List => node(Value::List((0..random.below(6)).map(|_| text(random)).collect())),
+        ws::Kind::List(_) => {
+            node(Value::List((0..random.below(6)).map(|_| text(random)).collect()))
+        }
+        ws::Kind::Table(columns) => row(random, columns),
         ws::Kind::TableList(columns) => {
-            let row = |random: &mut Random| {
-                let mut row = Table::new();
-                for (name, column) in columns {
-                    if column.required || random.below(2) == 0 {
-                        row.insert(name.clone(), any(random, column));
-                    }
-                }
-                node(Value::Table(row))
-            };
-            node(Value::List((0..random.below(4)).map(|_| row(random)).collect()))
+            node(Value::List((0..random.below(4)).map(|_| row(random, columns)).collect()))
         }
         _ => text(random),
     }
+}
+
+fn row(random: &mut Random, columns: &ws::Columns) -> Node {
+    let mut row = Table::new();
+    for (name, column) in columns {
+        if column.required || random.below(2) == 0 {
+            row.insert(name.clone(), any(random, column));
+        }
+    }
+    node(Value::Table(row))
 }
 
 /// A table without places, and without tables that hold nothing.

@@ -11,8 +11,8 @@ use super::report::{Failure, Reporter, count};
 use super::resolved::Resolved;
 use crate::diag::Sink;
 use crate::workspace::root::{check_ids, create};
-use crate::workspace::scaffold::plain_example;
-use crate::workspace::{Customer, Entry, Kind, Workspace};
+use crate::workspace::scaffold::{plain_example, table_of};
+use crate::workspace::{Customer, Entry, Workspace};
 use ask::{Asks, Choice};
 use draft::Draft;
 use std::io::{ErrorKind, IsTerminal};
@@ -91,12 +91,9 @@ fn choose(
 ) -> Result<(), Failure> {
     let names = by_folder(workspace);
     if !draft.has("layers") && !names.is_empty() {
-        let choices: Vec<Choice> = names.iter().map(|name| Choice::new(name)).collect();
-        let chosen = asks.choose_many(
-            "layers",
-            "Values that this customer shares with others; a lower line wins over the lines above it",
-            &choices,
-        )?;
+        let choices: Vec<Choice> = names.iter().map(|name| layer(workspace, name)).collect();
+        let said = "Values shared with other customers; a lower line wins over those above it";
+        let chosen = asks.choose_many("layers", said, &choices)?;
         draft.set_layers(&chosen);
     }
     let packs: Vec<Choice> = workspace
@@ -109,6 +106,13 @@ fn choose(
         draft.set_pack(&asks.choose("pack", "What the customer is given", &packs)?);
     }
     Ok(())
+}
+
+/// A layer and what its file says of itself: the comment on its first line.
+fn layer(workspace: &Workspace, name: &str) -> Choice {
+    let file = workspace.layers.get(name).and_then(|(id, _)| workspace.sources.get(*id));
+    let hint = file.and_then(|file| file.text.lines().next()?.strip_prefix('#'));
+    Choice { value: name.to_owned(), hint: hint.unwrap_or_default().trim().to_owned() }
 }
 
 /// Layers grouped by folder. Folders stand in the order in which customers' files name them, so
@@ -179,9 +183,9 @@ pub(super) struct Group {
 impl Group {
     /// The first group of what is wanted.
     fn first_of(wanted: &[(&str, &Entry)]) -> Option<Group> {
-        let group = |name: &str, entry: &Entry| match entry.kind {
-            Kind::TableList(_) => name.to_owned(),
-            _ => crate::workspace::scaffold::table_of(name).to_owned(),
+        let group = |name: &str, entry: &Entry| match entry.kind.columns() {
+            Some(_) => name.to_owned(),
+            None => table_of(name).to_owned(),
         };
         let (name, entry) = wanted.first()?;
         let first = group(name, entry);

@@ -125,8 +125,9 @@ pub fn lint(template: &str, source: SourceId, base: usize, schema: &Schema, sink
         }
         for (offset, name) in joined(tag) {
             let what = match schema.entries.get(name).map(|entry| &entry.kind) {
-                Some(Kind::List | Kind::TableList(_)) => "a list",
+                Some(Kind::List(_) | Kind::TableList(_)) => "a list",
                 Some(Kind::Boolean) => "true or false",
+                Some(Kind::Table(_)) => "a table",
                 None if schema.is_table(name) => "a table",
                 _ => continue,
             };

@@ -1,6 +1,12 @@
 //! Whether a value is what its type says.
 
-use super::schema::Kind;
+pub(super) mod bounds;
+mod calendar;
+mod duration;
+mod fault;
+mod number;
+
+use super::schema::{Entry, Kind};
 use super::table::{Node, Value};
 use crate::diag::{Diagnostic, Sink, suggest};
 
@@ -20,7 +26,8 @@ pub(super) fn countries() -> impl Iterator<Item = &'static str> {
 }
 
 /// Reports what is wrong with a value of the variable `name`.
-pub fn check(name: &str, kind: &Kind, node: &Node, sink: &mut Sink) {
+pub fn check(name: &str, entry: &Entry, node: &Node, sink: &mut Sink) {
+    let kind = &entry.kind;
     if let Kind::TableList(columns) = kind {
         let Some(rows) = node.as_list() else {
             sink.report(wrong(name, node, "an array of tables"));
@@ -33,7 +40,7 @@ pub fn check(name: &str, kind: &Kind, node: &Node, sink: &mut Sink) {
             };
             for (key, value) in table {
                 match columns.get(key) {
-                    Some(column) => check(&format!("{name}[].{key}"), &column.kind, value, sink),
+                    Some(column) => check(&format!("{name}[].{key}"), column, value, sink),
                     None => sink.report(super::variables::unknown_key(
                         key,
                         value,
@@ -51,7 +58,7 @@ pub fn check(name: &str, kind: &Kind, node: &Node, sink: &mut Sink) {
             (Kind::Decimal | Kind::Percent, Value::Decimal(_)) => {
                 diagnostic.label = String::from("only digits and a point");
             }
-            (Kind::List, Value::List(_)) => {
+            (Kind::List(_), Value::List(_)) => {
                 diagnostic.label = String::from("an element of this is not a string, or blank");
             }
             _ => {}
@@ -81,10 +88,10 @@ fn wrong(name: &str, node: &Node, expected: &str) -> Diagnostic {
 fn fault(kind: &Kind, text: &str) -> String {
     let control = text.chars().find(|c| c.is_control() && *c != '\n');
     let words = match kind {
-        Kind::Date | Kind::Decimal | Kind::Percent | Kind::Integer { .. } => {
+        Kind::Date | Kind::Decimal | Kind::Percent | Kind::Integer => {
             "this is a string: write it without quotes"
         }
-        Kind::Boolean | Kind::List | Kind::TableList(_) => "this is a string",
+        Kind::Boolean | Kind::List(_) | Kind::TableList(_) => "this is a string",
         _ if text.trim().is_empty() => "this is blank",
         Kind::Text if text.contains('\n') => "this has a line break",
         Kind::Text | Kind::Multiline => {
@@ -107,7 +114,7 @@ fn accepts(kind: &Kind, node: &Node) -> Result<(), String> {
             text.is_some_and(|t| !t.trim().is_empty() && !t.contains('\n') && printable(t)),
             "a string of one line, not blank and without control characters",
         ),
-        Kind::Multiline => say(
+        Kind::Multiline | Kind::Markdown => say(
             text.is_some_and(|t| !t.trim().is_empty() && printable(t)),
             "a string, not blank and without control characters",
         ),
@@ -134,16 +141,7 @@ fn accepts(kind: &Kind, node: &Node) -> Result<(), String> {
         }
         Kind::Decimal => say(is_decimal(&node.value), "a number such as 12.5"),
         Kind::Percent => say(is_decimal(&node.value), "a number of per cent such as 99.5"),
-        Kind::Integer { min, max } => {
-            let range = match (*min > i64::MIN, *max < i64::MAX) {
-                (true, true) => format!(" from {min} to {max}"),
-                (true, false) => format!(" of {min} or more"),
-                (false, true) => format!(" of {max} or less"),
-                (false, false) => String::new(),
-            };
-            let fits = matches!(node.value, Value::Integer(n) if (*min..=*max).contains(&n));
-            say(fits, &format!("a whole number{range}"))
-        }
+        Kind::Integer => say(matches!(node.value, Value::Integer(_)), "a whole number"),
         Kind::Boolean => say(matches!(node.value, Value::Boolean(_)), "true or false"),
         Kind::Enum(values) => say(
             text.is_some_and(|t| values.iter().any(|v| v == t)),
@@ -165,13 +163,13 @@ fn accepts(kind: &Kind, node: &Node) -> Result<(), String> {
             text.is_some_and(|t| !t.trim().is_empty()),
             "the path of a file such as \"acme/logo.svg\"",
         ),
-        Kind::List => say(
+        Kind::List(_) => say(
             node.as_list().is_some_and(|items| {
                 items.iter().all(|n| n.as_text().is_some_and(|t| !t.trim().is_empty()))
             }),
             "a list of strings such as [\"one\", \"two\"]",
         ),
-        Kind::TableList(_) => Ok(()),
+        Kind::Timezone | Kind::Table(_) | Kind::TableList(_) => Ok(()),
     }
 }
 

@@ -139,6 +139,13 @@ impl<'a> Facts<'a> {
         if names.is_empty() { json!({"type": "string"}) } else { json!({"enum": names}) }
     }
 
+    /// Whether a layer or `pilotpack.toml` sets a variable, or a key of one that is a table.
+    fn is_set(&self, name: &str) -> bool {
+        self.set.iter().any(|set| {
+            set.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    }
+
     /// A table of variables.
     fn table(&self, path: &str, file: File) -> Map<String, Value> {
         let mut table = object(Map::new());
@@ -147,9 +154,7 @@ impl<'a> Facts<'a> {
             let name = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
             let (value, needed) = match self.schema.entries.get(&name) {
                 Some(entry) => {
-                    let open = entry.required
-                        && entry.default.is_none()
-                        && !self.set.iter().any(|set| *set == name);
+                    let open = entry.required && entry.default.is_none() && !self.is_set(&name);
                     (kind::of_entry(entry), name == "customer.id" || open)
                 }
                 None => {

@@ -21,7 +21,7 @@ mod workspace_files;
 pub use config::{Config, Pack, PackContact};
 pub use content::ContentFile;
 pub use customer::{Customer, CustomerFile};
-pub use schema::{Entry, Kind, Schema};
+pub use schema::{Columns, Entry, Kind, Measure, Pattern, Schema};
 pub use table::{Node, Table, Value, parse as parse_toml};
 pub use variables::{Variables, unknown_key};
 pub use workspace_files::{LoadError, Workspace, find};

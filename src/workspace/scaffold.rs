@@ -27,10 +27,11 @@ pub fn plain_example(entry: &Entry) -> String {
 const fn stand_in(kind: &Kind) -> &'static str {
     match kind {
         Kind::Date => "2027-01-11",
-        Kind::Integer { .. } => "1",
+        Kind::Integer => "1",
         Kind::Decimal | Kind::Percent => "99.5",
         Kind::Boolean => "true",
-        Kind::List => "[\"…\"]",
+        Kind::List(_) => "[\"…\"]",
+        Kind::Table(_) => "{ … }",
         Kind::TableList(_) => "[…]",
         _ => "\"…\"",
     }
@@ -41,15 +42,18 @@ const fn stand_in(kind: &Kind) -> &'static str {
 /// An answer that is no value of its type becomes a string, so that the check of types says what
 /// was expected.
 pub fn answer(kind: &Kind, text: &str) -> String {
-    let listed = text.trim_start().starts_with('[');
+    let opens = |bracket: char| text.trim_start().starts_with(bracket);
     match kind {
-        Kind::Date | Kind::Integer { .. } | Kind::Decimal | Kind::Percent | Kind::Boolean => {
+        Kind::Date | Kind::Integer | Kind::Decimal | Kind::Percent | Kind::Boolean => {
             value(text).unwrap_or_else(|| quoted(text.trim()))
         }
-        Kind::List | Kind::TableList(_) if listed => value(text).unwrap_or_else(|| quoted(text)),
-        Kind::List => {
+        Kind::List(_) | Kind::TableList(_) if opens('[') => {
+            value(text).unwrap_or_else(|| quoted(text))
+        }
+        Kind::Table(_) if opens('{') => value(text).unwrap_or_else(|| quoted(text)),
+        Kind::List(element) => {
             let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
-            format!("[{}]", items.map(quoted).collect::<Vec<_>>().join(", "))
+            format!("[{}]", items.map(|item| answer(element, item)).collect::<Vec<_>>().join(", "))
         }
         _ => quoted(text),
     }
@@ -95,10 +99,10 @@ pub fn key_of(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(_, key)| key)
 }
 
-/// The columns of a list of tables in the order in which the schema declares them.
+/// The columns of a table or a list of tables in the order in which the schema declares them.
 pub fn columns(kind: &Kind) -> Vec<(&str, &Entry)> {
-    let Kind::TableList(columns) = kind else { return Vec::new() };
-    let mut columns: Vec<_> = columns.iter().map(|(name, entry)| (name.as_str(), entry)).collect();
+    let columns = kind.columns().into_iter().flatten();
+    let mut columns: Vec<_> = columns.map(|(name, entry)| (name.as_str(), entry)).collect();
     columns.sort_by_key(|(_, entry)| entry.span);
     columns
 }
@@ -112,8 +116,10 @@ mod tests {
         assert_eq!(answer(&Kind::Date, " 2027-01-11 "), "2027-01-11");
         assert_eq!(answer(&Kind::Date, "soon"), "\"soon\"");
         assert_eq!(answer(&Kind::Boolean, "true\n[x]"), "\"true\\n[x]\"");
-        assert_eq!(answer(&Kind::List, "a, b,"), "[\"a\", \"b\"]");
-        assert_eq!(answer(&Kind::List, "[\"a, b\"]"), "[\"a, b\"]");
+        let texts = Kind::List(Box::new(Kind::Text));
+        assert_eq!(answer(&texts, "a, b,"), "[\"a\", \"b\"]");
+        assert_eq!(answer(&texts, "[\"a, b\"]"), "[\"a, b\"]");
+        assert_eq!(answer(&Kind::List(Box::new(Kind::Integer)), "1, 2"), "[1, 2]");
         assert_eq!(answer(&Kind::Text, "2027-01-11"), "\"2027-01-11\"");
     }
 }

@@ -1,7 +1,7 @@
 //! The values of one customer, laid over each other.
 
 use super::check;
-use super::schema::Schema;
+use super::schema::{Kind, Schema};
 use super::table::{Node, Table, Value};
 use crate::diag::{Diagnostic, Sink, Span, suggest};
 
@@ -145,7 +145,7 @@ fn check_table(table: &Table, path: &str, schema: &Schema, extra: &[&str], sink:
         }
         let name = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
         if let Some(entry) = schema.entries.get(&name) {
-            check::check(&name, &entry.kind, node, sink);
+            check::check(&name, entry, node, sink);
         } else if schema.is_table(&name) {
             match node.as_table() {
                 Some(inner) => check_table(inner, &name, schema, &[], sink),
@@ -220,25 +220,35 @@ pub fn missing(variables: &Variables, schema: &Schema) -> Vec<Missing> {
                 example: super::scaffold::example(entry),
                 description: entry.description.clone(),
             }),
-            Some(node) => {
-                if let super::schema::Kind::TableList(columns) = &entry.kind {
-                    for row in node.as_list().unwrap_or_default() {
-                        let Some(table) = row.as_table() else { continue };
-                        for (column, declared) in columns {
-                            if declared.required && !table.contains_key(column) {
-                                list.push(Missing {
-                                    name: format!("{name}[].{column}"),
-                                    place: Some(row.span),
-                                    example: super::scaffold::example(declared),
-                                    description: declared.description.clone(),
-                                });
-                            }
-                        }
-                    }
-                }
-            }
+            Some(node) => missing_columns(name, &entry.kind, node, &mut list),
             None => {}
         }
     }
     list
+}
+
+/// The required columns that a table or a row of a list of tables lacks.
+fn missing_columns(name: &str, kind: &Kind, node: &Node, list: &mut Vec<Missing>) {
+    let (columns, joint) = match kind {
+        Kind::Table(columns) => (columns, "."),
+        Kind::TableList(columns) => (columns, "[]."),
+        _ => return,
+    };
+    let rows = match &node.value {
+        Value::Table(_) => std::slice::from_ref(node),
+        _ => node.as_list().unwrap_or_default(),
+    };
+    for row in rows {
+        let Some(table) = row.as_table() else { continue };
+        for (column, declared) in columns {
+            if declared.required && !table.contains_key(column) {
+                list.push(Missing {
+                    name: format!("{name}{joint}{column}"),
+                    place: Some(row.span),
+                    example: super::scaffold::example(declared),
+                    description: declared.description.clone(),
+                });
+            }
+        }
+    }
 }

@@ -58,7 +58,7 @@ impl Question {
         let source = sources.add("answer", format!("value = {literal}\n"));
         let node = parse_toml(source, &sources, &mut sink).and_then(|mut t| t.remove("value"));
         if let Some(node) = &node {
-            check::check(&self.name, &self.entry.kind, node, &mut sink);
+            check::check(&self.name, &self.entry, node, &mut sink);
         }
         match (node, sink.diagnostics().first()) {
             (Some(node), None) => Ok(node),
@@ -75,31 +75,47 @@ impl Question {
             _ => None,
         }
     }
+
+    /// The words of a list, if its elements can be no others.
+    pub fn words_of_list(&self) -> Option<Vec<Choice>> {
+        match &self.entry.kind {
+            Kind::List(element) => match &**element {
+                Kind::Enum(words) => Some(words.iter().map(|word| Choice::new(word)).collect()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
 
-/// Asks for a variable; a list of tables row by row.
+/// Asks for a variable; a table column by column, a list of tables row by row.
 pub fn answer(asks: &mut dyn Asks, name: &str, entry: &Entry) -> Result<Node, Failure> {
-    if !matches!(entry.kind, Kind::TableList(_)) {
-        return required(asks, name, entry);
-    }
-    let mut rows = Vec::new();
-    loop {
-        let mut row = Table::new();
-        for (column, declared) in columns(&entry.kind) {
-            let node = if declared.required {
-                Some(required(asks, column, declared)?)
-            } else {
-                ask(asks, column, declared, true)?
-            };
-            if let Some(node) = node {
-                row.insert(column.to_owned(), node);
+    match entry.kind {
+        Kind::Table(_) => row(asks, entry),
+        Kind::TableList(_) => {
+            let mut rows = vec![row(asks, entry)?];
+            while asks.more(&format!("another row of `{name}`?"))? {
+                rows.push(row(asks, entry)?);
             }
+            Ok(nowhere(Value::List(rows)))
         }
-        rows.push(nowhere(Value::Table(row)));
-        if !asks.more(&format!("another row of `{name}`?"))? {
-            return Ok(nowhere(Value::List(rows)));
+        _ => required(asks, name, entry),
+    }
+}
+
+fn row(asks: &mut dyn Asks, entry: &Entry) -> Result<Node, Failure> {
+    let mut row = Table::new();
+    for (column, declared) in columns(&entry.kind) {
+        let node = if declared.required {
+            Some(required(asks, column, declared)?)
+        } else {
+            ask(asks, column, declared, true)?
+        };
+        if let Some(node) = node {
+            row.insert(column.to_owned(), node);
         }
     }
+    Ok(nowhere(Value::Table(row)))
 }
 
 fn required(asks: &mut dyn Asks, name: &str, entry: &Entry) -> Result<Node, Failure> {

@@ -60,7 +60,7 @@ impl Asks for Lines {
     fn value(&mut self, question: &Question) -> Result<Option<Node>, Failure> {
         let entry = &question.entry;
         self.reporter.ask(&format!("{}: {}\n", question.name, entry.description));
-        let help = match question.words() {
+        let help = match question.words().or_else(|| question.words_of_list()) {
             Some(words) => format!("  one of: {}\n", list(&words)),
             None => format!("  example: {}\n", plain_example(entry)),
         };
@@ -70,7 +70,7 @@ impl Asks for Lines {
         }
         loop {
             let text = match entry.kind {
-                Kind::Multiline => self.paragraph()?,
+                Kind::Multiline | Kind::Markdown => self.paragraph()?,
                 _ => self.line("> ")?,
             };
             if text.is_empty() && question.optional {

@@ -2,7 +2,7 @@
 
 use super::ask::{Asks, Choice, Question, cancelled};
 use crate::cli::report::Failure;
-use crate::workspace::literal::wrap;
+use crate::workspace::literal::{quoted, wrap};
 use crate::workspace::scaffold::plain_example;
 use crate::workspace::{Kind, Node};
 use std::io::{self, ErrorKind};
@@ -29,6 +29,9 @@ impl Asks for Live {
 
     fn value(&mut self, question: &Question) -> Result<Option<Node>, Failure> {
         let entry = &question.entry;
+        if let Some(words) = question.words_of_list() {
+            return self.list(question, &words);
+        }
         let text = match question.words() {
             Some(words) => {
                 let mut words: Vec<Choice> = words;
@@ -39,9 +42,9 @@ impl Asks for Live {
             }
             None => {
                 let mut input = cliclack::input(title(&question.name, &entry.description))
-                    .placeholder(&plain_example(entry))
+                    .placeholder(&format!("such as {}", plain_example(entry)))
                     .required(!question.optional);
-                if matches!(entry.kind, Kind::Multiline) {
+                if matches!(entry.kind, Kind::Multiline | Kind::Markdown) {
                     input = input.multiline();
                 }
                 let checked = question.clone();
@@ -75,7 +78,7 @@ impl Asks for Live {
         said: &str,
         choices: &[Choice],
     ) -> Result<Vec<String>, Failure> {
-        let said = format!("{said} (space chooses, enter goes on)");
+        let said = format!("{said}. Space chooses, Enter goes on");
         let mut select = cliclack::multiselect(title(name, &said)).required(false).max_rows(12);
         for choice in choices {
             select = select.item(choice.value.clone(), &choice.value, &choice.hint);
@@ -86,6 +89,28 @@ impl Asks for Live {
     fn more(&mut self, question: &str) -> Result<bool, Failure> {
         cliclack::confirm(question).initial_value(false).interact().map_err(failed)
     }
+}
+
+impl Live {
+    /// Some words of a list, chosen until they fit the bounds of the list.
+    fn list(&mut self, question: &Question, words: &[Choice]) -> Result<Option<Node>, Failure> {
+        loop {
+            let chosen = self.choose_many(&question.name, &question.entry.description, words)?;
+            if chosen.is_empty() && question.optional {
+                return Ok(None);
+            }
+            let list: Vec<String> = chosen.iter().map(|word| quoted(word)).collect();
+            match question.read(&format!("[{}]", list.join(", "))) {
+                Ok(_) if chosen.is_empty() => warn("choose at least one")?,
+                Ok(node) => return Ok(Some(node)),
+                Err(problem) => warn(&problem)?,
+            }
+        }
+    }
+}
+
+fn warn(problem: &str) -> Result<(), Failure> {
+    cliclack::log::warning(problem).map_err(failed)
 }
 
 /// The name, and below it the description in lines that fit the terminal.

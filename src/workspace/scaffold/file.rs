@@ -122,7 +122,7 @@ fn items<'a>(draft: &Draft<'_>, schema: &'a Schema) -> Vec<Item<'a>> {
     let tables: Vec<String> = items.iter().map(|item| table_of(item.name).to_owned()).collect();
     for (name, entry) in &schema.entries {
         let in_force = draft.below.get(name);
-        if let (Some(default), false) = (&entry.default, matches!(entry.kind, Kind::TableList(_)))
+        if let (Some(default), None) = (&entry.default, entry.kind.columns())
             && in_force == Some(default)
             && tables.iter().any(|table| table == table_of(name))
             && !items.iter().any(|item| item.name == name)
@@ -135,12 +135,12 @@ fn items<'a>(draft: &Draft<'_>, schema: &'a Schema) -> Vec<Item<'a>> {
     items
 }
 
-/// Whether a variable is written as `[[name]]`, once for each row. An empty list of tables has no
-/// row to write and is a value like others.
+/// Whether a variable is written below a header of its own: a table as `[name]`, a list of tables as
+/// `[[name]]` for each row. An empty list has no row to write and is a value like others.
 fn is_rows(item: &Item<'_>) -> bool {
     let empty =
         matches!(&item.line, Line::Set(node) if node.as_list().is_some_and(<[_]>::is_empty));
-    matches!(item.entry.kind, Kind::TableList(_)) && !empty
+    item.entry.kind.columns().is_some() && !empty
 }
 
 /// The table that a variable is written in; a list of tables is a group of its own.
@@ -205,10 +205,13 @@ fn line(item: &Item<'_>) -> String {
     }
 }
 
-/// A list of tables: `[[sla]]` for each row.
+/// A table or a list of tables: `[sla]`, or `[[sla]]` for each row.
 fn rows(item: &Item<'_>) -> String {
     let mut text = comment(&item.entry.description);
-    let header = format!("[[{}]]", dotted(item.name));
+    let header = match item.entry.kind {
+        Kind::Table(_) => format!("[{}]", dotted(item.name)),
+        _ => format!("[[{}]]", dotted(item.name)),
+    };
     let Line::Set(node) = &item.line else {
         text.push_str(&format!("# {header}\n"));
         for (column, declared) in columns(&item.entry.kind) {
@@ -216,8 +219,8 @@ fn rows(item: &Item<'_>) -> String {
         }
         return text;
     };
-    let rows = node.as_list().unwrap_or_default().iter().filter_map(Node::as_table);
-    for (number, row) in rows.enumerate() {
+    let rows = node.as_list().unwrap_or_else(|| std::slice::from_ref(node));
+    for (number, row) in rows.iter().filter_map(Node::as_table).enumerate() {
         if number > 0 {
             text.push('\n');
         }
