@@ -57,7 +57,7 @@ fn b_merge(bencher: Bencher<'_, '_>) {
     bencher.bench(|| {
         let mut sink = Sink::new();
         let customer = p.builder.workspace().customer(&file, &mut sink).unwrap();
-        let context = p.builder.merger().context(&customer);
+        let context = p.builder.merger().context(&customer, p.builder.workspace());
         for one in &p.planned {
             let path = format!("{}.md", one.document.id);
             black_box(p.builder.merger().merge(

@@ -68,7 +68,7 @@ fn lines_of_the_real_content_lead_back() {
     let mut lines = 0;
     for file in &workspace.customers {
         let customer = workspace.customer(file, &mut sink).unwrap();
-        let context = merger.context(&customer);
+        let context = merger.context(&customer, &workspace);
         for path in workspace.content.values().filter(|f| f.is_document()).map(|f| &f.path) {
             let source = merger.merge(path, &customer, &context, &workspace, &mut sink).unwrap();
             for (number, line) in source.text.lines().enumerate() {

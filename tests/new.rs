@@ -141,7 +141,7 @@ fn a_file_has_its_whole_form() {
     let run = workspace.run(&["new", "acme", "--from", "answers.toml"]);
     run.code(0).stderr_is(
         "wrote customers/acme.toml\n\
-         23 values given, 1 from pilotpack.toml, 2 from customers/_layers/eu.toml\n\
+         24 values given, 1 from pilotpack.toml, 2 from customers/_layers/eu.toml\n\
          next: pilotpack build acme\n",
     );
     accept("expected.toml", &workspace.read("customers/acme.toml"));
@@ -210,6 +210,22 @@ fn an_answer_can_make_another_value_required() {
     let after = required(&below);
     assert_eq!(after.len(), before.len() + 1);
     assert!(after.contains(&"brand.logo".to_owned()));
+}
+
+#[test]
+fn a_value_that_a_condition_requires_is_asked_for() {
+    let folder = golden();
+    let workspace = Workspace::at(folder.path());
+    let answers = workspace.read("answers.toml").replace("hours = ", "# hours = ");
+    workspace.write("answers.toml", &answers);
+    let run = workspace.run(&["new", "acme", "--from", "answers.toml"]);
+    run.code(2).stderr_has("acme needs 1 more value:").stderr_has("contacts.privacy.hours=9 to 5");
+    let answers = answers
+        .replace("layers = [\"eu\"]", "")
+        .replace("country = \"DE\"", "country = \"GB\"\nregion = \"uk\"\nlocale = \"en-GB\"");
+    workspace.write("answers.toml", &answers.replace("[fees]", "[fees]\npilot = \"0.00 GBP\""));
+    workspace.run(&["new", "acme", "--from", "answers.toml"]).code(0);
+    assert!(workspace.read("customers/acme.toml").contains("# hours = \"9 to 5\""));
 }
 
 /// Pieces of text that have a meaning in TOML, and some that have none.

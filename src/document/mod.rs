@@ -9,11 +9,13 @@ use std::collections::BTreeMap;
 mod attributes;
 mod block;
 mod directive;
+mod graft;
 mod inline;
 mod links;
 mod outline;
 mod parse;
 mod parse_inline;
+mod parse_table;
 mod substitute;
 mod visit;
 

@@ -1,16 +1,15 @@
-//! Merged Markdown becomes the typed tree. This file and `parse_inline.rs` are the only ones that
-//! know comrak.
+//! Merged Markdown becomes the typed tree. This file, `parse_inline.rs` and `parse_table.rs` are the
+//! only ones that know comrak.
 
 use super::attributes::{self, Attributes};
 use super::block::{
-    Alignment, Block, BlockKind, Callout, CalloutKind, Code, Definition, Footnote, Heading, Item,
-    List, Table,
+    Block, BlockKind, Callout, CalloutKind, Code, Definition, Footnote, Heading, Item, List,
 };
-use super::{Document, Inline, Meta, directive, links, outline, plain_text, substitute};
+use super::{Document, Inline, Meta, directive, graft, links, outline, plain_text, substitute};
 use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
 use crate::merge::Source;
 use crate::merge::token::replace;
-use comrak::nodes::{AlertType, ListType, Node, NodeValue, TableAlignment};
+use comrak::nodes::{AlertType, ListType, Node, NodeValue};
 use comrak::{Arena, parse_document};
 use std::collections::BTreeMap;
 
@@ -49,19 +48,7 @@ pub fn read(source: &Source, options: Options<'_>, sink: &mut Sink) -> Option<Do
         own.diagnostics().iter().for_each(|d| sink.report(d.clone().customer(options.customer)));
         return None;
     }
-    let arena = Arena::new();
-    let root = parse_document(&arena, &source.text, &markdown());
-    let mut parser = Parser {
-        source,
-        lines: source.text.lines().collect(),
-        sources: options.sources,
-        sink: &mut own,
-        footnotes: BTreeMap::new(),
-        order: Vec::new(),
-        marks: BTreeMap::new(),
-    };
-    let blocks = parser.blocks(root, 0);
-    let footnotes = parser.footnotes();
+    let (blocks, footnotes) = parse(source, options.sources, &mut own);
     let mut document = Document {
         id: options.id.to_owned(),
         meta: options.meta,
@@ -69,6 +56,7 @@ pub fn read(source: &Source, options: Options<'_>, sink: &mut Sink) -> Option<Do
         footnotes,
         ..Document::default()
     };
+    graft::graft(&mut document, source, options.sources, &mut own);
     substitute::substitute(&mut document, &source.values);
     outline::number(&mut document, &mut own);
     links::resolve(&mut document, options.documents, &mut own);
@@ -84,6 +72,19 @@ pub fn read(source: &Source, options: Options<'_>, sink: &mut Sink) -> Option<Do
         sink.report(diagnostic);
     }
     (!failed).then_some(document)
+}
+
+/// The blocks and footnotes of a text, values still as tokens.
+pub(super) fn parse(
+    source: &Source,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> (Vec<Block>, Vec<Footnote>) {
+    let arena = Arena::new();
+    let root = parse_document(&arena, &source.text, &markdown());
+    let mut parser = Parser::new(source, sources, sink);
+    let blocks = parser.blocks(root, 0);
+    (blocks, parser.footnotes())
 }
 
 fn too_deep(span: Span) -> Diagnostic {
@@ -108,7 +109,7 @@ fn markdown() -> comrak::Options<'static> {
 
 pub(super) struct Parser<'a> {
     source: &'a Source,
-    lines: Vec<&'a str>,
+    pub lines: Vec<&'a str>,
     sources: &'a Sources,
     pub sink: &'a mut Sink,
     footnotes: BTreeMap<String, (Span, Vec<Block>)>,
@@ -117,7 +118,19 @@ pub(super) struct Parser<'a> {
     marks: BTreeMap<String, usize>,
 }
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
+    fn new(source: &'a Source, sources: &'a Sources, sink: &'a mut Sink) -> Self {
+        Parser {
+            source,
+            lines: source.text.lines().collect(),
+            sources,
+            sink,
+            footnotes: BTreeMap::new(),
+            order: Vec::new(),
+            marks: BTreeMap::new(),
+        }
+    }
+
     /// The line of the shared file that a node starts on.
     pub fn span(&self, node: Node<'_>) -> Span {
         self.sources.line_of(self.source.map.line(node.data().sourcepos.start.line))
@@ -332,66 +345,10 @@ impl Parser<'_> {
         BlockKind::Definitions(definitions)
     }
 
-    fn table<'n>(&mut self, node: Node<'n>, alignments: &[TableAlignment]) -> BlockKind {
-        let mut head = Vec::new();
-        let mut rows = Vec::new();
-        for row in node.children() {
-            let header = matches!(row.data().value, NodeValue::TableRow(true));
-            let cells: Vec<Vec<Inline>> = row.children().map(|cell| self.inlines(cell)).collect();
-            if header {
-                head = cells;
-            } else {
-                let start = row.data().sourcepos.start;
-                let written = self
-                    .lines
-                    .get(start.line.saturating_sub(1))
-                    .and_then(|line| line.get(start.column.saturating_sub(1)..))
-                    .map_or(0, cell_count);
-                if written > head.len() {
-                    let span = self.span(row);
-                    self.sink.report(
-                        Diagnostic::error(
-                            "PP0313",
-                            "a row of a table has more cells than its head",
-                        )
-                        .at(span, format!("{written} cells, the head has {}", head.len()))
-                        .hint("add a column to the head; a | that is text is written \\|"),
-                    );
-                }
-                let mut cells = cells;
-                cells.resize_with(head.len(), Vec::new);
-                rows.push(cells);
-            }
-        }
-        let alignments = alignments
-            .iter()
-            .map(|alignment| match alignment {
-                TableAlignment::Center => Alignment::Center,
-                TableAlignment::Right => Alignment::End,
-                TableAlignment::None | TableAlignment::Left => Alignment::Start,
-            })
-            .collect();
-        BlockKind::Table(Table { alignments, head, rows })
-    }
-
     /// The fenced code of a directive's children, for tabs.
     pub fn code_child<'n>(&mut self, node: Node<'n>) -> Option<Code> {
         let span = self.span(node);
         let NodeValue::CodeBlock(code) = node.data().value.clone() else { return None };
         Some(directive::code(&code.info, &code.literal, span, self.sink))
     }
-}
-
-/// How many cells a line of a table has: Markdown drops those that the head has no column for.
-fn cell_count(line: &str) -> usize {
-    let line = line.trim();
-    let mut bars = 0;
-    let mut escaped = false;
-    for character in line.chars() {
-        bars += usize::from(character == '|' && !escaped);
-        escaped = character == '\\' && !escaped;
-    }
-    let first = usize::from(line.starts_with('|'));
-    let last = usize::from(line.ends_with('|') && !line.ends_with("\\|"));
-    (bars + 1).saturating_sub(first + last)
 }

@@ -1,12 +1,13 @@
 //! What minijinja reports, put in the author's terms: the shared file's line and column, the key,
 //! the customer's file.
 
-use super::environment::Merger;
-use super::uses::{names, resolve, tag_at};
+use super::instrument::Instrumented;
+use super::limits::TOO_MUCH;
+use super::merger::{Merger, Template};
+use super::undefined::{missing, undefined};
 use crate::diag::{Diagnostic, Sources, Span, suggest};
-use crate::workspace::{Customer, Kind, Node, Table, Workspace};
+use crate::workspace::{Customer, Node, Workspace};
 use minijinja::{Error, ErrorKind};
-use std::ops::Range;
 
 /// The innermost error that knows a place: an error in an include is wrapped by the include's.
 fn innermost(error: &Error) -> &Error {
@@ -23,22 +24,59 @@ fn innermost(error: &Error) -> &Error {
     found
 }
 
-/// The place of an error in the shared file.
-fn place(error: &Error, merger: &Merger) -> Option<Span> {
-    let template = merger.template(error.name()?)?;
-    let range = error.range()?;
-    let start = template.base + template.marked.original(range.start);
+/// The place of an error in the shared file, or in the customer's own section of it.
+fn place(error: &Error, merger: &Merger, own: Option<&Template>) -> Option<Span> {
+    let template = own_or_shared(error, merger, own)?;
+    let Some(range) = error.range() else {
+        // An error without a range still knows its line: lines are the same in both texts.
+        let line = error.line()?.checked_sub(1)?;
+        let prepared = template.marked.text.split_inclusive('\n').take(line).map(str::len).sum();
+        let (source, start) = template.marked.original(prepared)?;
+        return Some(Span::new(source, start, start));
+    };
+    let (source, start) = template.marked.original(range.start)?;
+    // A range ends behind its last byte, which may be the last of its file.
+    let last = range.end.saturating_sub(1).max(range.start);
+    let (_, last) = template.marked.original(last).filter(|(other, _)| *other == source)?;
+    // A range that covers what was planted is longer in the prepared text than in the file.
     let length = range.end.saturating_sub(range.start);
-    let end = template.base + template.marked.original(range.end);
-    // A range that covers a mark is longer in the marked text than in the file.
-    Some(Span::new(template.source, start, end.clamp(start, start + length)))
+    Some(Span::new(source, start, (last + 1).clamp(start, start + length)))
+}
+
+/// A place that starts at a line end, because something is planted there, is the line before it.
+fn on_one_line(span: Span, sources: &Sources) -> Span {
+    let Some(file) = sources.get(span.source) else { return span };
+    let start = span.start as usize;
+    if !file.text.get(start..).is_some_and(|rest| rest.starts_with('\n')) {
+        return span;
+    }
+    let line = file.line_range(file.line_column(start).0);
+    Span::new(span.source, line.start, line.end)
+}
+
+/// The template that an error is in: partials are shared, whoever includes them.
+fn own_or_shared<'a>(
+    error: &Error,
+    merger: &'a Merger,
+    own: Option<&'a Template>,
+) -> Option<&'a Template> {
+    let shared = merger.template(error.name()?);
+    match (own, shared) {
+        (Some(own), Some(shared)) if own.source == shared.source => Some(own),
+        (own, shared) => shared.or(own),
+    }
 }
 
 /// A template that cannot be compiled.
-pub fn template(error: &Error, merger: &Merger, sources: &Sources) -> Diagnostic {
+pub fn template(
+    error: &Error,
+    merger: &Merger,
+    own: Option<&Template>,
+    sources: &Sources,
+) -> Diagnostic {
     let inner = innermost(error);
-    let span = place(inner, merger).or_else(|| {
-        let template = merger.template(inner.name()?)?;
+    let span = place(inner, merger, own).or_else(|| {
+        let template = own_or_shared(inner, merger, own)?;
         let line = sources.get(template.source)?.line_range(inner.line()?);
         Some(Span::new(template.source, line.start, line.end))
     });
@@ -59,11 +97,12 @@ pub fn template(error: &Error, merger: &Merger, sources: &Sources) -> Diagnostic
 pub fn render(
     error: &Error,
     merger: &Merger,
+    own: Option<&Template>,
     customer: &Customer,
     workspace: &Workspace,
 ) -> Diagnostic {
     let inner = innermost(error);
-    let span = place(inner, merger);
+    let span = place(inner, merger, own).map(|span| on_one_line(span, &workspace.sources));
     let diagnostic = match inner.kind() {
         ErrorKind::UndefinedError => {
             let text = span.and_then(|s| workspace.sources.get(s.source)).map(|file| &*file.text);
@@ -75,7 +114,7 @@ pub fn render(
                         span.map(|s| Span::new(s.source, found.place.start, found.place.end));
                     return missing(&found.name, span, customer, workspace);
                 }
-                None => Diagnostic::error("PP0202", words(inner)),
+                None => argument(text.zip(span)),
             }
         }
         ErrorKind::TemplateNotFound => {
@@ -90,6 +129,13 @@ pub fn render(
         }
         ErrorKind::OutOfFuel => Diagnostic::error("PP0205", "the template does not come to an end")
             .hint("a loop over too many rows, or a partial that includes itself"),
+        _ if inner.detail().is_some_and(|detail| detail.starts_with("a list of more than")) => {
+            Diagnostic::error("PP0205", words(inner))
+                .hint("loop over the parts in place of adding them up")
+        }
+        _ if inner.detail() == Some(TOO_MUCH) => Diagnostic::error("PP0205", TOO_MUCH).hint(
+            "a loop over too many rows, or a text that is copied into itself again and again",
+        ),
         _ if inner.detail().is_some_and(|detail| detail.contains("recursion limit")) => {
             Diagnostic::error("PP0205", "the template does not come to an end")
                 .hint("a partial that includes itself, or a macro that calls itself")
@@ -103,13 +149,33 @@ pub fn render(
     }
 }
 
-/// A string of the front matter that fails for a customer.
-pub fn front(error: &Error, node: &Node, customer: &Customer, workspace: &Workspace) -> Diagnostic {
+/// A name of the template's own that has no value: an argument that a macro was not given.
+fn argument(place: Option<(&str, Span)>) -> Diagnostic {
+    let written = place.and_then(|(text, span)| text.get(span.start as usize..span.end as usize));
+    let message = match written.filter(|name| !name.is_empty() && !name.contains(['(', ' '])) {
+        Some(name) => format!("`{name}` has no value here"),
+        None => String::from("something here has no value"),
+    };
+    Diagnostic::error("PP0202", message).hint(
+        "give a macro every argument, or the argument a default: {% macro name(argument=\"…\") %}",
+    )
+}
+
+/// A string of the front matter, or of `pilotpack.toml`, that fails for a customer.
+pub fn front(
+    error: &Error,
+    node: &Node,
+    prepared: &Instrumented,
+    customer: &Customer,
+    workspace: &Workspace,
+) -> Diagnostic {
     let inner = innermost(error);
     let text = node.as_text().unwrap_or_default();
+    let original = |offset: usize| prepared.original(offset).map_or(0, |(_, at)| at);
     if inner.kind() == ErrorKind::UndefinedError
         && let Some(range) = inner.range()
-        && let Some(found) = undefined(text, range, customer, workspace)
+        && let Some(found) =
+            undefined(text, original(range.start)..original(range.end), customer, workspace)
     {
         let written = text.get(found.place).unwrap_or_default();
         return missing(&found.name, Some(within(node, written, workspace)), customer, workspace);
@@ -132,6 +198,28 @@ pub fn when(error: &Error, node: &Node, customer: &Customer, workspace: &Workspa
         .at(node.span, "")
         .hint("write a condition such as customer.region == 'eu'")
         .customer(&customer.id)
+}
+
+/// A locale that has no formats.
+pub fn locale(error: &Error, customer: &Customer) -> Diagnostic {
+    let diagnostic = Diagnostic::error("PP0204", words(error))
+        .hint("locales are a language and a country, such as en-GB, en-US, de-DE, fr-FR, es-ES or el-GR")
+        .customer(&customer.id);
+    match customer.variables.get("customer.locale") {
+        Some(node) => diagnostic.at(node.span, ""),
+        None => diagnostic,
+    }
+}
+
+/// A `required_when` of the schema that cannot be decided.
+pub fn required_when(error: &Error, name: &str, node: &Node) -> Diagnostic {
+    let words = match error.kind() {
+        ErrorKind::UndefinedError => String::from("a value it asks for is not set"),
+        _ => words(innermost(error)),
+    };
+    Diagnostic::error("PP0110", format!("`required_when` of `{name}` cannot be decided: {words}"))
+        .at(node.span, "")
+        .hint("write a condition such as customer.region == 'eu'; ask `x is defined` for what may be unset")
 }
 
 /// The place of some words in a string, or the whole string.
@@ -158,6 +246,7 @@ fn words(error: &Error) -> String {
 fn unknown(error: &Error) -> Diagnostic {
     const FILTERS: &[&str] = &[
         "date",
+        "markdown",
         "add_days",
         "add_months",
         "add_business_days",
@@ -188,7 +277,11 @@ fn unknown(error: &Error) -> Diagnostic {
         &["zero", "defined", "undefined", "none", "odd", "even", "in", "divisibleby"];
     let text = words(error);
     let Some(what) = text.strip_suffix(" is unknown") else {
-        return Diagnostic::error("PP0208", text);
+        // Our own functions say what to do next behind a semicolon.
+        return match text.split_once("; ") {
+            Some((message, hint)) => Diagnostic::error("PP0208", message).hint(hint),
+            None => Diagnostic::error("PP0208", text),
+        };
     };
     let (what, name, known) = match what.split_once(' ') {
         Some(("filter", name)) => ("filter", name, FILTERS),
@@ -199,190 +292,5 @@ fn unknown(error: &Error) -> Diagnostic {
     match suggest::nearest(name, known.iter().copied()) {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
         None => diagnostic.hint(format!("known {what}s: {}", known.join(", "))),
-    }
-}
-
-/// A name that the customer has no value for.
-struct Undefined {
-    /// What it stands for, such as `sla[].response`.
-    name: String,
-    /// Where it is written.
-    place: Range<usize>,
-}
-
-/// The name in the tag around a place of a template that the customer has no value for: one at
-/// the place, if there is one.
-fn undefined(
-    template: &str,
-    place: Range<usize>,
-    customer: &Customer,
-    workspace: &Workspace,
-) -> Option<Undefined> {
-    let (range, loops) = tag_at(template, place.start)?;
-    let tag = template.get(range.clone())?;
-    let unset: Vec<Undefined> = names(tag)
-        .into_iter()
-        .map(|(offset, name)| {
-            let start = range.start + offset;
-            Undefined { name: resolve(name, &loops), place: start..start + name.len() }
-        })
-        .filter(|found| !is_set(&found.name, customer, workspace))
-        .collect();
-    let near = unset.iter().position(|u| u.place.start < place.end && u.place.end > place.start);
-    unset.into_iter().nth(near.unwrap_or(0))
-}
-
-/// Whether a name has a value, in every row if it is a column; words of the language count as set.
-fn is_set(name: &str, customer: &Customer, workspace: &Workspace) -> bool {
-    const WORDS: &[&str] = &[
-        "if", "else", "elif", "for", "in", "is", "not", "and", "or", "set", "defined", "loop",
-        "true", "false", "none", "endif", "endfor", "include", "range", "zero",
-    ];
-    if WORDS.contains(&name) || name.starts_with("loop.") {
-        return true;
-    }
-    match name.split_once("[]") {
-        Some((list, column)) => {
-            let column = column.trim_start_matches('.');
-            column.is_empty()
-                || rows(list, customer, workspace).iter().all(|row| row.1.contains_key(column))
-        }
-        None => match name.strip_prefix("registers.") {
-            Some(register) => workspace.registers.contains_key(register),
-            None => customer.variables.get(name).is_some(),
-        },
-    }
-}
-
-/// The rows of a list of tables or of a register, with their places.
-fn rows<'a>(
-    list: &str,
-    customer: &'a Customer,
-    workspace: &'a Workspace,
-) -> Vec<(Span, &'a Table)> {
-    let node = match list.strip_prefix("registers.") {
-        Some(register) => workspace.registers.get(register),
-        None => customer.variables.get(list),
-    };
-    let items = node.and_then(Node::as_list).unwrap_or_default();
-    items.iter().filter_map(|row| Some((row.span, row.as_table()?))).collect()
-}
-
-/// The error for a variable that shared text uses and nothing sets.
-pub fn missing(
-    name: &str,
-    span: Option<Span>,
-    customer: &Customer,
-    workspace: &Workspace,
-) -> Diagnostic {
-    let mut diagnostic =
-        Diagnostic::error("PP0202", format!("`{name}` is not set")).customer(&customer.id);
-    if let Some(span) = span {
-        diagnostic = diagnostic.at(span, "used here");
-    }
-    if let Some((list, column)) = name.split_once("[].") {
-        return missing_column(diagnostic, list, column, customer, workspace);
-    }
-    if let Some(register) = name.strip_prefix("registers.") {
-        let known = workspace.registers.keys().map(String::as_str);
-        return match suggest::nearest(register, known) {
-            Some(near) => diagnostic.hint(format!("did you mean `registers.{near}`?")),
-            None => diagnostic.hint("registers are files below content/registers"),
-        };
-    }
-    let schema = &workspace.schema;
-    let Some(entry) = schema.entries.get(name) else {
-        let known = schema.entries.keys().map(String::as_str);
-        return match suggest::nearest(name, known) {
-            Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-            None => diagnostic.hint(format!("`{name}` is not declared in content/schema.toml")),
-        };
-    };
-    let (group, key) = name.rsplit_once('.').unwrap_or(("", name));
-    let example = crate::workspace::scaffold::example(entry);
-    let header = if group.is_empty() { String::new() } else { format!(" to [{group}]") };
-    diagnostic = diagnostic
-        .related(place_for(group, customer, workspace), format!("add `{key} = {example}`{header}"));
-    if !entry.description.is_empty() {
-        diagnostic = diagnostic.hint(format!("{key}: {}", entry.description));
-    }
-    if !entry.required {
-        diagnostic =
-            diagnostic.hint(format!("it is optional: ask {{% if {name} is defined %}} first"));
-    }
-    let searched: Vec<&str> = customer.layers.iter().map(|(path, _)| path.as_str()).collect();
-    diagnostic.hint(format!("searched: {}", searched.join(", ")))
-}
-
-/// Where a value of a table should be added: the customer's file, unless only `pilotpack.toml`
-/// has the table.
-fn place_for(group: &str, customer: &Customer, workspace: &Workspace) -> Span {
-    let table = workspace
-        .customers
-        .iter()
-        .find(|file| file.id == customer.id)
-        .and_then(|file| file.table.as_ref());
-    let first = group.split('.').next().unwrap_or_default();
-    match workspace.config.values.get(first) {
-        Some(node) if table.is_none_or(|table| !table.contains_key(first)) => node.key,
-        _ => customer.nearest_place(table, group),
-    }
-}
-
-fn missing_column(
-    mut diagnostic: Diagnostic,
-    list: &str,
-    column: &str,
-    customer: &Customer,
-    workspace: &Workspace,
-) -> Diagnostic {
-    let rows = rows(list, customer, workspace);
-    let declared = match workspace.schema.entries.get(list).map(|entry| &entry.kind) {
-        Some(Kind::TableList(columns)) => columns.get(column),
-        _ => None,
-    };
-    let lacking: Vec<Span> =
-        rows.iter().filter(|row| !row.1.contains_key(column)).map(|row| row.0).collect();
-    if let Some(entry) = declared {
-        let example = crate::workspace::scaffold::example(entry);
-        for span in lacking {
-            diagnostic = diagnostic
-                .related(span, format!("this row has no `{column}`: add `{column} = {example}`"));
-        }
-        if !entry.description.is_empty() {
-            diagnostic = diagnostic.hint(format!("{column}: {}", entry.description));
-        }
-        return diagnostic;
-    }
-    let mut known: Vec<&str> = match workspace.schema.entries.get(list).map(|entry| &entry.kind) {
-        Some(Kind::TableList(columns)) => columns.keys().map(String::as_str).collect(),
-        _ => rows.iter().flat_map(|row| row.1.keys().map(String::as_str)).collect(),
-    };
-    known.sort_unstable();
-    known.dedup();
-    match suggest::nearest(column, known.iter().copied()) {
-        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-        None => diagnostic.hint(format!("columns of `{list}`: {}", known.join(", "))),
-    }
-}
-
-impl Merger {
-    /// Reports every required variable that nothing sets, at the place where shared text uses it.
-    pub fn report_missing(
-        &self,
-        customer: &Customer,
-        workspace: &Workspace,
-        sink: &mut crate::diag::Sink,
-    ) {
-        let mut reported = std::collections::BTreeSet::new();
-        // Rows that lack the same column are named in one message.
-        for gap in customer.missing.iter().filter(|gap| reported.insert(gap.name.as_str())) {
-            let used = self.uses(&gap.name).first().copied();
-            let mut diagnostic = missing(&gap.name, used, customer, workspace);
-            if used.is_none() {
-                diagnostic = diagnostic.hint("no document uses it yet, but the schema requires it");
-            }
-            sink.report(diagnostic);
-        }
     }
 }

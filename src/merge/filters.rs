@@ -1,9 +1,12 @@
 //! The filters of the template language. They see real values, because only the final print makes
 //! a token.
 
+use super::arithmetic::{date, decimal, invalid, set, shown};
+use super::calendar::Calendars;
+use super::limits::{charge, unprinted};
 use super::locale::Formats;
-use minijinja::value::{Value, ValueKind};
-use minijinja::{Environment, Error, ErrorKind};
+use minijinja::value::{Kwargs, Value, ValueKind};
+use minijinja::{Environment, Error, State};
 use std::sync::Arc;
 
 /// Bytes a filter may return.
@@ -11,12 +14,22 @@ const MAX_TEXT: usize = 1 << 20;
 
 type Result<T> = std::result::Result<T, Error>;
 
-fn invalid(message: impl Into<String>) -> Error {
-    Error::new(ErrorKind::InvalidOperation, message.into())
+/// Adds all filters, with the formats of one locale.
+pub fn add(
+    environment: &mut Environment<'static>,
+    formats: &Arc<Formats>,
+    calendars: &Arc<Calendars>,
+) {
+    add_dates(environment, formats, calendars);
+    add_numbers(environment, formats);
+    add_texts(environment, formats);
 }
 
-/// Adds all filters, with the formats of one locale.
-pub fn add(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
+fn add_dates(
+    environment: &mut Environment<'static>,
+    formats: &Arc<Formats>,
+    calendars: &Arc<Calendars>,
+) {
     let f = Arc::clone(formats);
     environment.add_filter("date", move |value: Value, style: Option<String>| -> Result<String> {
         f.date(date(&value)?, style.as_deref().unwrap_or("long")).map_err(invalid)
@@ -27,7 +40,16 @@ pub fn add(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
     environment.add_filter("add_months", |value: Value, months: i64| {
         shift(&value, jiff::Span::new().try_months(months))
     });
-    environment.add_filter("add_business_days", add_business_days);
+    let c = Arc::clone(calendars);
+    environment.add_filter(
+        "add_business_days",
+        move |value: Value, days: i64, calendar: Option<String>| -> Result<String> {
+            Ok(c.add(date(&value)?, days, calendar.as_deref())?.to_string())
+        },
+    );
+}
+
+fn add_numbers(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
     let f = Arc::clone(formats);
     environment.add_filter("number", move |value: Value| -> Result<String> {
         f.number(&digits(&value)?).map_err(invalid)
@@ -38,50 +60,88 @@ pub fn add(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
     });
     let f = Arc::clone(formats);
     environment.add_filter("money", move |value: Value, style: Option<String>| -> Result<String> {
-        let amount = set(&value)?.as_str().ok_or_else(|| invalid("this is not an amount"))?;
+        let amount = set(&value)?.as_str().ok_or_else(|| {
+            invalid(format!(
+                "{} is not an amount; an amount is a text such as \"1490.00 EUR\"",
+                shown(&value)
+            ))
+        })?;
         match style.as_deref() {
             None => f.money(amount, false).map_err(invalid),
             Some("short") => f.money(amount, true).map_err(invalid),
             Some(other) => {
-                Err(invalid(format!("there is no money style \"{other}\"; use \"short\"")))
+                Err(invalid(format!("there is no money style \"{other}\"; use \"short\", or none")))
             }
         }
     });
     let f = Arc::clone(formats);
-    environment.add_filter("join_and", move |value: Value| -> Result<String> {
-        let mut items = Vec::new();
-        for item in set(&value)?.try_iter()? {
-            items.push(text(&item)?.to_owned());
-        }
-        Ok(f.join_and(&items))
+    environment.add_filter(
+        "plural",
+        move |count: Value, one: String, other: String, more: Kwargs| -> Result<String> {
+            let form = |name: &str| more.get::<Option<String>>(name);
+            let (zero, two, few, many) = (form("zero")?, form("two")?, form("few")?, form("many")?);
+            more.assert_all_used()?;
+            let category = f.plural(&digits(&count)?).map_err(invalid)?;
+            let form = match category {
+                "one" => Some(one),
+                "zero" => zero,
+                "two" => two,
+                "few" => few,
+                "many" => many,
+                _ => None,
+            };
+            Ok(form.unwrap_or(other))
+        },
+    );
+    environment.add_test("zero", |value: Value| -> Result<bool> {
+        let number = decimal(set(&value)?).ok_or_else(|| {
+            invalid(format!("{} is not a number; ask this of a number or an amount", shown(&value)))
+        })?;
+        Ok(number.is_zero())
     });
-    environment.add_filter("join", |value: Value, between: Option<String>| -> Result<String> {
-        let mut items = Vec::new();
-        for item in set(&value)?.try_iter()? {
-            items.push(text(&item)?.to_owned());
-        }
-        Ok(items.join(between.as_deref().unwrap_or_default()))
-    });
+}
+
+fn add_texts(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
+    let f = Arc::clone(formats);
+    environment.add_filter(
+        "join_and",
+        move |state: &mut State<'_, '_>, value: Value| -> Result<String> {
+            let items = texts(state, &value, "")?;
+            Ok(f.join_and(&items))
+        },
+    );
+    environment.add_filter(
+        "join",
+        |state: &mut State<'_, '_>, value: Value, between: Option<String>| -> Result<String> {
+            let between = between.unwrap_or_default();
+            Ok(texts(state, &value, &between)?.join(&between))
+        },
+    );
     environment.add_filter(
         "replace",
-        |value: String, from: String, to: String| -> Result<String> {
-            let times = value.matches(&from).count();
-            if times.saturating_mul(to.len()).saturating_add(value.len()) > MAX_TEXT {
-                return Err(invalid("this would be longer than 1 MiB"));
+        |state: &mut State<'_, '_>, value: String, from: String, to: String| -> Result<String> {
+            unprinted(&value)?;
+            let times = if from.is_empty() {
+                value.chars().count() + 1
+            } else {
+                value.matches(&from).count()
+            };
+            let length = times.saturating_mul(to.len()).saturating_add(value.len());
+            if length > MAX_TEXT {
+                return Err(invalid("this would be longer than 1 MiB; replace less"));
             }
+            charge(state, length)?;
             Ok(value.replace(&from, &to))
         },
     );
-    environment.add_filter("plural", |count: Value, one: String, many: String| {
-        let one_only = digits(&count)? == "1";
-        Ok::<_, Error>(if one_only { one } else { many })
+    environment.add_filter("markdown", |value: Value| -> Result<Value> {
+        let text = text(&value)?;
+        unprinted(text)?;
+        Ok(Value::from_safe_string(text.to_owned()))
     });
     // A number is read as one word, so it is never divided between lines.
-    environment.add_filter("phone", |value: String| value.replace(' ', "\u{A0}"));
-    environment.add_test("zero", |value: Value| -> Result<bool> {
-        let digits = digits(&value)?;
-        let amount = digits.split_once(' ').map_or(digits.as_str(), |(amount, _)| amount);
-        Ok(amount.bytes().all(|b| matches!(b, b'0' | b'.' | b'-')))
+    environment.add_filter("phone", |value: Value| -> Result<String> {
+        Ok(text(&value)?.replace(' ', "\u{A0}"))
     });
     environment.add_filter("host", |value: Value| -> Result<String> {
         let value = text(&value)?;
@@ -91,52 +151,46 @@ pub fn add(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
     });
 }
 
-/// The error that leads to the name of a variable that nothing sets.
-fn set(value: &Value) -> Result<&Value> {
-    if value.is_undefined() { Err(ErrorKind::UndefinedError.into()) } else { Ok(value) }
+/// The texts of a list, counted with what stands between them.
+fn texts(state: &mut State<'_, '_>, list: &Value, between: &str) -> Result<Vec<String>> {
+    let mut items = Vec::new();
+    let wrong =
+        || invalid(format!("{} is not a list; put this filter on a list of texts", shown(list)));
+    if !matches!(set(list)?.kind(), ValueKind::Seq | ValueKind::Iterable) {
+        return Err(wrong());
+    }
+    for item in list.try_iter().map_err(|_| wrong())? {
+        let text = text(&item)?;
+        charge(state, text.len() + between.len())?;
+        items.push(text.to_owned());
+    }
+    Ok(items)
 }
 
 fn text(value: &Value) -> Result<&str> {
-    set(value)?;
-    value.as_str().ok_or_else(|| invalid("this is not a text"))
+    set(value)?.as_str().ok_or_else(|| {
+        invalid(format!("{} is not a text; numbers are printed with | number", shown(value)))
+    })
 }
 
 /// The decimal digits of a whole number or of an exact decimal.
 fn digits(value: &Value) -> Result<String> {
-    match (set(value)?.kind(), value.as_str()) {
-        (ValueKind::Number, _) if value.is_integer() => Ok(value.to_string()),
-        (ValueKind::Number, _) => Err(invalid(
+    if set(value)?.kind() == ValueKind::Number && !value.is_integer() {
+        return Err(invalid(
             "this is the result of a division, which is not exact; divide whole numbers with //",
-        )),
-        (_, Some(text)) => Ok(text.to_owned()),
-        _ => Err(invalid("this is not a number")),
+        ));
     }
-}
-
-fn date(value: &Value) -> Result<jiff::civil::Date> {
-    let text = set(value)?.as_str().ok_or_else(|| invalid("this is not a date"))?;
-    text.parse().map_err(|_| invalid(format!("\"{text}\" is not a date")))
+    match decimal(value).filter(|number| number.currency.is_none()) {
+        Some(number) => Ok(number.to_string()),
+        None => Err(invalid(format!(
+            "{} is not a number; amounts are printed with | money, dates with | date",
+            shown(value)
+        ))),
+    }
 }
 
 fn shift(value: &Value, span: std::result::Result<jiff::Span, jiff::Error>) -> Result<String> {
-    let span = span.map_err(|e| invalid(e.to_string()))?;
-    let moved = date(value)?.checked_add(span).map_err(|e| invalid(e.to_string()))?;
+    let wrong = |_| invalid("this date is not within the years 1 to 9999; write a smaller number");
+    let moved = date(value)?.checked_add(span.map_err(wrong)?).map_err(wrong)?;
     Ok(moved.to_string())
-}
-
-/// Days that are neither Saturday nor Sunday.
-fn add_business_days(value: Value, days: i64) -> Result<String> {
-    use jiff::civil::Weekday::{Saturday, Sunday};
-    if !(0..=3660).contains(&days) {
-        return Err(invalid("0 to 3660 business days can be added"));
-    }
-    let mut day = date(&value)?;
-    let mut left = days;
-    while left > 0 {
-        day = day.tomorrow().map_err(|e| invalid(e.to_string()))?;
-        if !matches!(day.weekday(), Saturday | Sunday) {
-            left -= 1;
-        }
-    }
-    Ok(day.to_string())
 }

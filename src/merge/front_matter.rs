@@ -28,15 +28,21 @@ const KEYS: &[&str] = &[
     "language",
 ];
 
-/// Splits and checks the front matter of a document.
-pub fn read(source: SourceId, sources: &Sources, sink: &mut Sink) -> Option<FrontMatter> {
+/// The table between the `+++` lines at the head of a file, and where the text below it starts, in
+/// bytes. `example` is a line to start with, for the hint.
+pub(super) fn split(
+    source: SourceId,
+    sources: &Sources,
+    example: &str,
+    sink: &mut Sink,
+) -> Option<(Table, usize)> {
     let file = sources.get(source)?;
     let text = file.text.as_ref();
     let Some(after) = text.strip_prefix("+++\n") else {
         sink.report(
             Diagnostic::error("PP0201", "the document has no front matter")
                 .at(Span::new(source, 0, text.find('\n').unwrap_or(0)), "")
-                .hint("start the file with +++, title = \"…\", and +++ on lines of their own"),
+                .hint(format!("start the file with +++, {example}, and +++ on lines of their own")),
         );
         return None;
     };
@@ -67,6 +73,12 @@ pub fn read(source: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Fron
     for node in table.values_mut() {
         relocate(node, source);
     }
+    Some((table, 4 + end + 4))
+}
+
+/// Splits and checks the front matter of a document.
+pub fn read(source: SourceId, sources: &Sources, sink: &mut Sink) -> Option<FrontMatter> {
+    let (table, body) = split(source, sources, "title = \"…\"", sink)?;
     let mut own = Sink::new();
     for (key, node) in table.iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {
         own.report(unknown_key(key, node, KEYS.iter().copied(), "in the front matter"));
@@ -107,7 +119,7 @@ pub fn read(source: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Fron
     }
     let failed = own.has_errors();
     sink.append(own);
-    (!failed).then_some(FrontMatter { table, body: 4 + end + 4 })
+    (!failed).then_some(FrontMatter { table, body })
 }
 
 fn relocate(node: &mut Node, source: SourceId) {

@@ -1,10 +1,11 @@
 //! Mistakes that minijinja lets through: what would print nothing, or the word `none`.
 
+use super::context::kind;
 use super::lexer::{Piece, inner, pieces};
+use super::operators::reserved;
 use super::uses::names;
 use crate::diag::{Diagnostic, Sink, SourceId, Span};
 use crate::workspace::{Kind, Schema};
-use std::collections::BTreeMap;
 
 /// Operators an expression may have, and branches an `if`. minijinja reads and drops them one
 /// inside the other, and has no limit of its own for these.
@@ -12,17 +13,10 @@ const MAX_PARTS: usize = 200;
 
 /// Why a template that starts at `base` of its file cannot be run at all.
 pub fn refused(template: &str, source: SourceId, base: usize) -> Option<Diagnostic> {
-    let (at, message, hint) = if let Some(at) = too_deep(template) {
-        (at, "an expression with too many parts", "split it with {% set … %}")
-    } else {
-        (
-            too_many_copies(template)?,
-            "a text that is copied into itself again and again",
-            "print the parts one after the other in place of joining them",
-        )
-    };
+    let at = too_deep(template)?;
     let span = Span::new(source, base + at, base + at + 2);
-    Some(Diagnostic::error("PP0210", message).at(span, "").hint(hint))
+    let message = "an expression with too many parts";
+    Some(Diagnostic::error("PP0210", message).at(span, "").hint("split it with {% set … %}"))
 }
 
 /// The place of a tag that would take minijinja too deep.
@@ -34,52 +28,6 @@ pub fn too_deep(template: &str) -> Option<usize> {
         branches += usize::from(inner(tag).starts_with("elif"));
         if branches > MAX_PARTS || parts(tag) > MAX_PARTS {
             return Some(range.start);
-        }
-    }
-    None
-}
-
-/// How many copies of a text `{% set %}` may put into one.
-const MAX_COPIES: u64 = 4096;
-
-/// The place of a `{% set %}` that copies texts into a text again and again: forty doublings would
-/// take all memory, and steps are all that minijinja counts.
-fn too_many_copies(template: &str) -> Option<usize> {
-    let mut copies: BTreeMap<&str, u64> = BTreeMap::new();
-    // Texts that are being captured: name, and what has been printed so far.
-    let mut open: Vec<(&str, u64)> = Vec::new();
-    for piece in pieces(template) {
-        let (Piece::Print(range) | Piece::Tag(range)) = piece else { continue };
-        let tag = template.get(range.clone()).unwrap_or_default();
-        let body = inner(tag);
-        let weigh = |text: &str| {
-            names(text).iter().fold(0_u64, |sum, (_, name)| {
-                sum.saturating_add(copies.get(name).copied().unwrap_or(1))
-            })
-        };
-        let done = match body.strip_prefix("set ").filter(|_| tag.starts_with("{%")) {
-            Some(set) => match set.split_once('=') {
-                Some((name, text)) => Some((name.trim(), weigh(text))),
-                None => {
-                    let name = set.split(['|', ' ']).next().unwrap_or_default();
-                    open.push((name, 0));
-                    None
-                }
-            },
-            None if body == "endset" => open.pop(),
-            None => {
-                let weight = weigh(tag);
-                for (_, sum) in open.iter_mut().filter(|_| tag.starts_with("{{")) {
-                    *sum = sum.saturating_add(weight);
-                }
-                None
-            }
-        };
-        if let Some((name, weight)) = done {
-            if weight > MAX_COPIES {
-                return Some(range.start);
-            }
-            copies.insert(name, weight.max(1));
         }
     }
     None
@@ -113,6 +61,37 @@ pub fn lint(template: &str, source: SourceId, base: usize, schema: &Schema, sink
             let start = base + range.start + offset;
             Span::new(source, start, start + length)
         };
+        if let Some(name) = reserved(tag, 2) {
+            sink.report(
+                Diagnostic::error(
+                    "PP0209",
+                    "names with two underscores at the start are not yours",
+                )
+                .at(at(name.start, name.len()), "")
+                .hint("choose another name"),
+            );
+        }
+        for (offset, name) in filtered(tag, &["markdown"]) {
+            if kind(name, schema).is_some_and(|kind| !matches!(kind, Kind::Markdown)) {
+                sink.report(
+                    Diagnostic::error("PP0209", format!("`{name}` is not declared as Markdown"))
+                        .at(at(offset, name.len()), "")
+                        .hint("declare it with type = \"markdown\", which is checked and printed as Markdown without a filter"),
+                );
+            }
+        }
+        for (offset, name) in filtered(tag, &["default", "d"]) {
+            if schema.entries.get(name).is_some_and(|entry| entry.required) {
+                sink.report(
+                    Diagnostic::error(
+                        "PP0209",
+                        format!("`default` on `{name}`, which is required"),
+                    )
+                    .at(at(offset, name.len()), "")
+                    .hint("take the filter away: a value that is not set must stop the build"),
+                );
+            }
+        }
         if let Some(offset) = if_without_else(tag) {
             sink.report(
                 Diagnostic::error(
@@ -161,6 +140,18 @@ fn if_without_else(tag: &str) -> Option<usize> {
         return None;
     }
     ifs.get(allowed).copied()
+}
+
+/// The names that one of these filters is put on.
+fn filtered<'t>(tag: &'t str, filters: &[&str]) -> Vec<(usize, &'t str)> {
+    let mut found = names(tag);
+    found.retain(|(at, name)| {
+        let after = tag.get(at + name.len()..).unwrap_or_default().trim_start();
+        let filter = after.strip_prefix('|').unwrap_or_default().trim_start();
+        let word = filter.split(|c: char| !c.is_alphanumeric() && c != '_').next();
+        word.is_some_and(|word| filters.contains(&word))
+    });
+    found
 }
 
 /// The names that stand next to a `~`.
@@ -216,14 +207,6 @@ mod tests {
         assert_eq!(printed_none("{% if a is not none %}"), None);
         assert_eq!(printed_none("{% if a == none %}"), None);
         assert_eq!(printed_none("{{ 'a' ~ none }}"), Some(9));
-    }
-
-    #[test]
-    fn doublings_are_counted() {
-        assert_eq!(too_many_copies(&"{% set n = n + 1 %}".repeat(100)), None);
-        assert_eq!(too_many_copies(&"{% set s = s ~ s %}".repeat(12)), None);
-        assert!(too_many_copies(&"{% set s = s ~ s %}".repeat(40)).is_some());
-        assert!(too_many_copies(&"{% set s %}{{ s }}{{ s }}{% endset %}".repeat(40)).is_some());
     }
 
     #[test]

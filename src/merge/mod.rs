@@ -7,19 +7,37 @@
 //! printed expression, so that each line of the result and each value knows the file and the bytes
 //! it came from, through includes, macros and loops; [`source_map`] takes the marks out again.
 
+mod arithmetic;
+mod assigned;
+mod branches;
+mod calendar;
+mod context;
+mod decimal;
 mod environment;
 mod errors;
+mod expression;
 mod filters;
 pub mod front_matter;
 mod instrument;
 mod lexer;
+mod limits;
 mod lint;
 mod locale;
+mod merger;
+mod operators;
+mod overrides;
+mod reader;
 mod recorder;
+mod required;
+mod section;
 pub mod source_map;
+mod strings;
 pub mod token;
+mod undefined;
 pub mod uses;
 
-pub use environment::{Merger, Source};
+pub use branches::Shown;
+pub use context::Places;
+pub use merger::{Merger, Source};
 pub use source_map::SourceMap;
 pub use token::Printed;

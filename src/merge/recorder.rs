@@ -1,5 +1,7 @@
 //! Printing: every value becomes a token, and is kept.
 
+use super::arithmetic::TimeSpan;
+use super::limits::charge;
 use super::token::{is_printed, token};
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, ErrorKind};
@@ -7,10 +9,17 @@ use minijinja::{Error, ErrorKind};
 /// Bytes one printed value may have.
 const MAX_VALUE: usize = 1 << 20;
 
+/// A printed value: its text, and whether it is Markdown.
+#[derive(Debug, Clone)]
+pub(super) struct Recorded {
+    pub text: String,
+    pub markdown: bool,
+}
+
 /// Values printed in one rendering, kept in the state of that rendering.
 #[derive(Default)]
 pub(super) struct Recorder {
-    pub values: Vec<String>,
+    pub values: Vec<Recorded>,
 }
 
 /// Prints a value as a token; refuses what is not one text.
@@ -22,7 +31,10 @@ pub(super) fn print(
     let refuse = |message: &str| Err(Error::new(ErrorKind::InvalidOperation, message.to_owned()));
     let text = match value.kind() {
         ValueKind::String => match value.as_str() {
-            Some(text) if is_printed(text) => return out.write_str(text).map_err(Error::from),
+            Some(text) if is_printed(text) => {
+                charge(state, text.len())?;
+                return out.write_str(text).map_err(Error::from);
+            }
             Some(text) => text.to_owned(),
             None => value.to_string(),
         },
@@ -46,6 +58,9 @@ pub(super) fn print(
             return refuse("this is a list; print its elements in a loop or with | join_and");
         }
         ValueKind::Map => return refuse("this is a table; print one of its keys"),
+        ValueKind::Plain if value.downcast_object_ref::<TimeSpan>().is_some() => {
+            return refuse("this is a length of time; add it to a date, as in start + 14 days");
+        }
         _ => return refuse("this cannot be printed"),
     };
     if text.len() > MAX_VALUE {
@@ -54,8 +69,9 @@ pub(super) fn print(
     if text.trim().is_empty() {
         return refuse("this is empty; test it with {% if … %} before printing");
     }
+    charge(state, text.len())?;
     let recorder = state.get_or_insert_extension_with(Recorder::default);
-    recorder.values.push(text);
+    recorder.values.push(Recorded { text, markdown: value.is_safe() });
     let index = recorder.values.len() - 1;
     out.write_str(&token(index)).map_err(Error::from)
 }

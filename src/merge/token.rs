@@ -21,6 +21,8 @@ pub struct Printed {
     pub text: String,
     /// The expression that printed it.
     pub span: Span,
+    /// Whether it is Markdown, to be read as such where it stands.
+    pub markdown: bool,
 }
 
 /// The token of the value with this index.

@@ -27,7 +27,7 @@ impl<'a> Landing<'a> {
         sink: &mut Sink,
     ) -> Option<Self> {
         let pack = workspace.config.packs.get(&customer.pack)?;
-        let context = merger.context(customer);
+        let context = merger.context(customer, workspace);
         let mut text = |node: &Node| merger.text(node, customer, &context, workspace, sink);
         let mut timeline = Vec::new();
         for (date, what) in &pack.timeline {

@@ -31,7 +31,7 @@ pub fn plan(
         return None;
     }
     let pack = workspace.config.packs.get(&customer.pack)?;
-    let context = merger.context(customer);
+    let context = merger.context(customer, workspace);
     let mut merged: Vec<(String, Source)> = Vec::new();
     for (id, span) in &pack.documents {
         let path = format!("{id}.md");
@@ -48,7 +48,7 @@ pub fn plan(
             );
             continue;
         }
-        if !merger.included(&path, customer, workspace, &mut own) {
+        if !merger.included(&path, customer, &context, workspace, &mut own) {
             continue;
         }
         if let Some(source) = merger.merge(&path, customer, &context, workspace, &mut own) {

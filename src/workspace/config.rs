@@ -1,5 +1,6 @@
 //! `pilotpack.toml`: the vendor and what a customer can be given.
 
+use super::calendar::{self, Calendar};
 use super::schema::Schema;
 use super::table::{Node, Table};
 use super::variables::{check_file, unknown_key};
@@ -11,6 +12,8 @@ use std::collections::BTreeMap;
 pub struct Config {
     /// Packs by name.
     pub packs: BTreeMap<String, Pack>,
+    /// Days without business by the name of a calendar.
+    pub calendars: BTreeMap<String, Calendar>,
     /// Theme folder below `themes/`.
     pub theme: String,
     /// Values of variables, the vendor's among them.
@@ -52,11 +55,12 @@ pub struct PackContact {
 impl Config {
     /// Reads the parsed file; unknown keys and wrong values are reported.
     pub fn read(table: &Table, schema: &Schema, sink: &mut Sink) -> Self {
-        check_file(table, schema, &["packs", "theme"], sink);
+        check_file(table, schema, &["packs", "theme", "calendars"], sink);
         let mut config = Config { theme: String::from("default"), ..Config::default() };
         for (key, node) in table {
             match key.as_str() {
                 "packs" => config.packs = packs(node, sink),
+                "calendars" => config.calendars = calendar::read(node, sink),
                 "theme" => match node.as_text() {
                     Some(name) => config.theme = name.to_owned(),
                     None => {

@@ -4,12 +4,14 @@
 //! values together: schema defaults < `pilotpack.toml` < layers in the order named < the customer's
 //! file. Every value remembers the file and the bytes it came from. Unknown keys are errors.
 
+mod calendar;
 pub mod check;
 mod config;
 mod content;
 mod customer;
 pub mod json_schema;
 pub mod literal;
+mod overrides;
 mod register;
 pub mod root;
 pub mod scaffold;
@@ -18,10 +20,12 @@ mod table;
 mod variables;
 mod workspace_files;
 
+pub use calendar::Calendar;
 pub use config::{Config, Pack, PackContact};
 pub use content::ContentFile;
 pub use customer::{Customer, CustomerFile};
+pub use overrides::Override;
 pub use schema::{Columns, Entry, Kind, Measure, Pattern, Schema};
 pub use table::{Node, Table, Value, parse as parse_toml};
-pub use variables::{Variables, unknown_key};
+pub use variables::{Missing, Variables, unknown_key};
 pub use workspace_files::{LoadError, Workspace, find};

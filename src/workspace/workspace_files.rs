@@ -3,6 +3,7 @@
 use super::config::Config;
 use super::content::ContentFile;
 use super::customer::CustomerFile;
+use super::overrides::Override;
 use super::root::{ReadError, Root, Scope};
 use super::schema::Schema;
 use super::table::{Node, Table, Value, parse};
@@ -34,6 +35,8 @@ pub struct Workspace {
     pub layers: BTreeMap<String, (SourceId, Table)>,
     /// Customers, sorted by id.
     pub customers: Vec<CustomerFile>,
+    /// Customers' own sections of shared documents, sorted by customer and document.
+    pub overrides: Vec<Override>,
     /// Files of the theme by path below the theme's folder.
     pub theme: BTreeMap<String, Vec<u8>>,
 }
@@ -240,6 +243,7 @@ impl Workspace {
             tables,
             layers,
             customers: Vec::new(),
+            overrides: Vec::new(),
             theme,
         };
         workspace.read_customers(&ids, sink);
@@ -261,6 +265,16 @@ impl Workspace {
                 loader.sink.report(Diagnostic::error("PP0107", message));
             }
             let table = source.and_then(|source| parse(source, &loader.sources, loader.sink));
+            let folder = format!("customers/{id}");
+            for path in loader.list(&Scope::customer(id), &folder) {
+                let Some(document) = path.strip_prefix(&format!("{folder}/")) else { continue };
+                if document.ends_with(".md")
+                    && let Some(source) = loader.text(&Scope::customer(id), &path)
+                {
+                    let (customer, document) = (id.clone(), document.to_owned());
+                    self.overrides.push(Override { customer, document, path, source });
+                }
+            }
             let mut sources = std::mem::take(&mut loader.sources);
             let source = source.unwrap_or_else(|| sources.add(path.clone(), ""));
             self.sources = sources;

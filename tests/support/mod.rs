@@ -113,7 +113,7 @@ impl Project {
         let merger = Merger::new(&workspace, &mut sink);
         let file = workspace.customers.iter().find(|file| file.id == "acme").unwrap();
         let source = workspace.customer(file, &mut sink).and_then(|customer| {
-            let context = merger.context(&customer);
+            let context = merger.context(&customer, &workspace);
             merger.merge("guide.md", &customer, &context, &workspace, &mut sink)
         });
         (source.unwrap_or_else(|| panic!("{sink:#?}")), workspace.sources)

@@ -4,7 +4,8 @@ use super::Group;
 use super::ask::nowhere;
 use crate::cli::args::New;
 use crate::cli::report::{FINDINGS, Failure, Reporter};
-use crate::diag::{Diagnostic, Sink, SourceId, Sources, suggest};
+use crate::diag::{Sink, SourceId, Sources, suggest};
+use crate::merge::Merger;
 use crate::workspace::literal::dotted;
 use crate::workspace::root::{MAX_BYTES, decode_text, read_outside};
 use crate::workspace::scaffold::{self, answer, customer_file, wanted};
@@ -21,6 +22,8 @@ const OWN: [&str; 2] = ["layers", "pack"];
 pub struct Draft<'a> {
     workspace: &'a Workspace,
     id: &'a str,
+    /// Decides which conditions of the schema hold.
+    merger: Merger,
     /// What the file will say, `layers` and `pack` included.
     file: Variables,
     sources: Sources,
@@ -48,8 +51,10 @@ impl<'a> Draft<'a> {
         {
             customer.remove("id");
         }
-        let mut draft =
-            Draft { workspace, id: &flags.id, file: Variables { root: table }, sources, source };
+        // Mistakes in texts stop no new customer: a build reports them.
+        let merger = Merger::new(workspace, &mut Sink::new());
+        let file = Variables { root: table };
+        let mut draft = Draft { workspace, id: &flags.id, merger, file, sources, source };
         draft.take_flags(flags)?;
         // Whatever is there is checked before the first question.
         draft.effective(reporter)?;
@@ -152,7 +157,10 @@ impl<'a> Draft<'a> {
     }
 
     fn wanted_of(&self, customer: &Customer) -> Vec<(&'a str, &'a Entry)> {
-        wanted(&self.workspace.schema, &customer.variables, |_, entry| entry.required)
+        let values = &customer.variables;
+        wanted(&self.workspace.schema, values, |_, entry| {
+            self.merger.requires(entry, values, self.workspace)
+        })
     }
 
     /// What to do where nobody can be asked.
@@ -194,13 +202,8 @@ impl<'a> Draft<'a> {
             table: Some(table.clone()),
         };
         let customer = self.workspace.customer(&file, &mut sink);
-        for gap in customer.iter().filter(|_| whole).flat_map(|customer| &customer.missing) {
-            let mut diagnostic = Diagnostic::error("PP0202", format!("`{}` is not set", gap.name))
-                .hint(format!("add it: {}", gap.example));
-            if let Some(place) = gap.place {
-                diagnostic = diagnostic.at(place, "");
-            }
-            sink.report(diagnostic);
+        if let (true, Some(customer)) = (whole, &customer) {
+            self.merger.report_missing(customer, self.workspace, &mut sink);
         }
         match (reporter.findings(sink, sources), customer) {
             (0, Some(customer)) => Ok(customer),

@@ -1,12 +1,14 @@
 //! Keys of `pilotpack.toml` that are no variables.
 
 use super::{object, with};
+use crate::workspace::calendar;
 use serde_json::{Map, Value, json};
 
 /// The keys, each with its schema.
 pub(super) fn keys(documents: &[&str]) -> Vec<(&'static str, Value)> {
     vec![
         ("packs", described("What a customer can be given", packs(documents))),
+        ("calendars", described("Days on which nobody works, by name", calendars())),
         (
             "theme",
             json!({
@@ -72,6 +74,19 @@ fn packs(documents: &[&str]) -> Value {
     json!({"type": "object", "minProperties": 1, "additionalProperties": pack})
 }
 
+fn calendars() -> Value {
+    let list = |description: &str, items: Value| json!({"type": "array", "description": description, "items": items});
+    let days: Vec<&str> = calendar::days().collect();
+    let calendar = table(
+        &[
+            ("holidays", list("Dates", json!({"type": "string", "format": "date"}))),
+            ("weekend", list("Days of every week", json!({"enum": days}))),
+        ],
+        &[],
+    );
+    json!({"type": "object", "additionalProperties": calendar})
+}
+
 /// Text that may hold template expressions, so that nothing can be said about it.
 fn template() -> Value {
     json!({"type": "string"})
@@ -84,7 +99,8 @@ fn described(description: &str, schema: Value) -> Value {
 fn table(keys: &[(&str, Value)], required: &[&str]) -> Value {
     let properties: Map<String, Value> =
         keys.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
-    with(Value::Object(object(properties)), "required", required.to_vec())
+    let table = Value::Object(object(properties));
+    if required.is_empty() { table } else { with(table, "required", required.to_vec()) }
 }
 
 fn rows(description: &str, keys: &[(&str, &str)], required: &[&str]) -> Value {
