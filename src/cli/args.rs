@@ -96,9 +96,9 @@ pub enum Command {
 /// A file that there is a schema for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SchemaFile {
-    /// customers/<id>.toml
+    /// A customer's file
     Customer,
-    /// customers/_layers/**/<name>.toml
+    /// A file below customers/_layers
     Layer,
     /// pilotpack.toml
     Config,
