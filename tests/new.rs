@@ -41,6 +41,8 @@ fn values_of_the_wrong_type_show_where_they_were_given() {
     run.code(1).stderr_has("must be a date without quotes");
     let run = workspace.new_customer_with("demo", &["--set", "pilot.start_date=2027-02-30"]);
     run.code(1).stderr_has("must be a date without quotes");
+    let run = workspace.new_customer_with("demo", &["--set", "customer.name=Ac\u{202e}me"]);
+    run.code(1).stderr_has("U+202E").stderr_has("--> --set customer.name:1:");
     assert!(!workspace.exists("customers/demo.toml"));
 }
 
@@ -231,7 +233,7 @@ fn a_value_that_a_condition_requires_is_asked_for() {
 /// Pieces of text that have a meaning in TOML, and some that have none.
 const PIECES: &[&str] = &[
     "\"", "\"\"\"", "'", "'''", "\\", "\\n", "\\u0041", "\n", "\n\n", " ", "#", "# ", "=", "[",
-    "]]", "{", "}", ",", ".", "a", "ß", "Ω", "🔴", "key = 1", "[x]", "\u{2028}", "{{ x }}", "%}",
+    "]]", "{", "}", ",", ".", "a", "ß", "Ω", "🔴", "key = 1", "[x]", "\u{2003}", "{{ x }}", "%}",
     "\u{a0}",
 ];
 

@@ -2,6 +2,7 @@
 
 mod ask;
 mod draft;
+mod given;
 mod lines;
 mod live;
 

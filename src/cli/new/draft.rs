@@ -2,18 +2,16 @@
 
 use super::Group;
 use super::ask::nowhere;
+use super::given::{known, only, read_values, refused};
 use crate::cli::args::New;
 use crate::cli::report::{FINDINGS, Failure, Reporter};
 use crate::diag::{Sink, SourceId, Sources, suggest};
 use crate::merge::Merger;
 use crate::workspace::literal::dotted;
-use crate::workspace::root::{MAX_BYTES, decode_text, read_outside};
 use crate::workspace::scaffold::{self, answer, customer_file, wanted};
 use crate::workspace::{
     Customer, CustomerFile, Entry, Node, Table, Value, Variables, Workspace, parse_toml,
 };
-use std::io::Read;
-use std::path::Path;
 
 /// Keys of a customer's file that are no variables.
 const OWN: [&str; 2] = ["layers", "pack"];
@@ -55,13 +53,13 @@ impl<'a> Draft<'a> {
         let merger = Merger::new(workspace, &mut Sink::new());
         let file = Variables { root: table };
         let mut draft = Draft { workspace, id: &flags.id, merger, file, sources, source };
-        draft.take_flags(flags)?;
+        draft.take_flags(flags, reporter)?;
         // Whatever is there is checked before the first question.
         draft.effective(reporter)?;
         Ok(draft)
     }
 
-    fn take_flags(&mut self, flags: &New) -> Result<(), Failure> {
+    fn take_flags(&mut self, flags: &New, reporter: Reporter) -> Result<(), Failure> {
         let packs = || self.workspace.config.packs.keys().map(String::as_str);
         if let Some(pack) = &flags.pack {
             known("pack", pack, packs())?;
@@ -96,21 +94,24 @@ impl<'a> Draft<'a> {
                     None => failure,
                 });
             };
-            self.set_flag(name, &answer(&entry.kind, value));
+            self.set_flag(name, &answer(&entry.kind, value), reporter)?;
         }
         Ok(())
     }
 
     /// Takes a value from a flag. It gets a source of its own, so that messages can show it.
-    fn set_flag(&mut self, name: &str, literal: &str) {
-        let source =
-            self.sources.add(format!("--set {name}"), format!("{} = {literal}\n", dotted(name)));
-        let node = parse_toml(source, &self.sources, &mut Sink::new())
-            .and_then(|root| Variables { root }.get(name).cloned());
-        // A literal that cannot be parsed holds a character that no file may hold: the check of
-        // the finished file says so.
-        let node = node.unwrap_or_else(|| nowhere(Value::Text(literal.to_owned())));
-        self.file.set(name, node);
+    fn set_flag(&mut self, name: &str, literal: &str, reporter: Reporter) -> Result<(), Failure> {
+        let text = format!("{} = {literal}\n", dotted(name));
+        let source = self.sources.add(format!("--set {name}"), text);
+        let mut sink = Sink::new();
+        let root = parse_toml(source, &self.sources, &mut sink).unwrap_or_default();
+        match (Variables { root }).get(name) {
+            Some(node) => {
+                self.file.set(name, node.clone());
+                Ok(())
+            }
+            None => Err(refused(sink, &self.sources, reporter)),
+        }
     }
 
     /// Sets a value.
@@ -255,63 +256,9 @@ impl<'a> Draft<'a> {
         let mut sink = Sink::new();
         let source = sources.add(format!("customers/{}.toml", self.id), text.as_str());
         let Some(table) = parse_toml(source, &sources, &mut sink) else {
-            reporter.findings(sink, &sources);
-            reporter.note("nothing was written");
-            return Err(Failure::reported(FINDINGS));
+            return Err(refused(sink, &sources, reporter));
         };
         let customer = self.customer(source, &table, &sources, reporter, true)?;
         Ok((text, customer))
     }
-}
-
-/// The only one of some names.
-fn only<'n>(mut names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let first = names.next();
-    if names.next().is_some() { None } else { first }
-}
-
-/// A flag's name must be one of those known.
-fn known<'n>(
-    what: &str,
-    name: &str,
-    names: impl Iterator<Item = &'n str> + Clone,
-) -> Result<(), Failure> {
-    if names.clone().any(|known| known == name) {
-        return Ok(());
-    }
-    let failure = Failure::usage(format!("there is no {what} `{name}`"));
-    Err(match suggest::nearest(name, names.clone()) {
-        Some(near) => failure.hint(format!("did you mean `{near}`?")),
-        None => failure.hint(format!("known: {}", names.collect::<Vec<_>>().join(", "))),
-    })
-}
-
-/// Reads the file of values, `-` from standard input.
-fn read_values(
-    file: &Path,
-    sources: &mut Sources,
-    reporter: Reporter,
-) -> Result<(SourceId, Table), Failure> {
-    let shown =
-        if file == Path::new("-") { "standard input".into() } else { file.display().to_string() };
-    let failed = |error: &dyn std::fmt::Display| {
-        Failure::usage(format!("cannot read {shown}: {error}")).hint("nothing was written")
-    };
-    let bytes = if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        let read = std::io::stdin().lock().take(MAX_BYTES).read_to_end(&mut bytes);
-        read.map_err(|e| failed(&e))?;
-        bytes
-    } else {
-        read_outside(file).map_err(|e| failed(&e))?
-    };
-    let text = decode_text(&bytes).map_err(|e| failed(&e))?;
-    let source = sources.add(shown.clone(), text);
-    let mut sink = Sink::new();
-    let table = parse_toml(source, sources, &mut sink).ok_or_else(|| {
-        reporter.findings(sink, sources);
-        reporter.note("nothing was written");
-        Failure::reported(FINDINGS)
-    })?;
-    Ok((source, table))
 }

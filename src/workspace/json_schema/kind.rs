@@ -14,13 +14,13 @@ const LINE: &str = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u00
 /// The same with line breaks.
 const LINES: &str = r"^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$";
 const EMAIL: &str = r#"^[^\s@<>(),;:"]+@[^\s@.]+(\.[^\s@.]+)+$"#;
-const PHONE: &str = r"^\+[0-9][0-9 ()./-]*$";
-const URL: &str = r"^[hH][tT][tT][pP][sS]?://[^\s]*[^\s/]$";
+const PHONE: &str = r"^\+[0-9]+( [0-9]+)*$";
+const URL: &str = r"^https?://[^\s]*[^\s/]$";
 const HOST: &str = r"^[^\s./:@]+(\.[^\s./:@]+)*$";
 const DURATION: &str = r"^(0|[1-9][0-9]*) (second|minute|hour|day|business day|week|month|year)s?$";
 const MONEY: &str = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)? [A-Z]{3}$";
 const TIMEZONE: &str = r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$";
-const LANGUAGE: &str = r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$";
+const LANGUAGE: &str = r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$";
 const COLOR: &str = r"^#[0-9A-Fa-f]{6}$";
 
 /// The schema of a variable or a column: its type, description, default and example.
@@ -95,7 +95,7 @@ fn is_portable(pattern: &str) -> bool {
 fn of_kind(kind: &Kind) -> Json {
     let text = |pattern: &str| json!({"type": "string", "pattern": pattern});
     match kind {
-        Kind::Text => text(LINE),
+        Kind::Text | Kind::File => text(LINE),
         Kind::Multiline | Kind::Markdown => text(LINES),
         Kind::Email => with(text(EMAIL), "format", "email"),
         Kind::Phone => text(PHONE),
@@ -112,7 +112,6 @@ fn of_kind(kind: &Kind) -> Json {
         Kind::Language => text(LANGUAGE),
         Kind::Timezone => text(TIMEZONE),
         Kind::Color => text(COLOR),
-        Kind::File => json!({"type": "string", "minLength": 1}),
         Kind::List(element) => json!({"type": "array", "items": of_kind(element)}),
         Kind::Table(_) => row(kind),
         Kind::TableList(_) => json!({"type": "array", "items": row(kind)}),
