@@ -42,3 +42,54 @@ fn outline_follows_the_headings() {
     let labels: Vec<String> = outcome.document().headings.iter().map(|h| h.label()).collect();
     assert_eq!(labels, ["1. One", "Two", "Three", "Annex I — Four"]);
 }
+
+/// A customer whose value `any.note` is declared as Markdown.
+fn with_note(note: &str, body: &str) -> Project {
+    let quoted = pilotpack::workspace::literal::quoted(note);
+    guide(body, false)
+        .append("content/schema.toml", "\n[\"any.note\"]\ntype = \"markdown\"\n")
+        .append("customers/acme.toml", &format!("\n[any]\nnote = {quoted}\n"))
+}
+
+#[track_caller]
+fn tree_of(note: &str, body: &str) -> String {
+    let outcome = with_note(note, body).run();
+    assert_eq!(outcome.messages(), "");
+    tree::print(outcome.document())
+}
+
+#[test]
+fn markdown_values_are_grafted_where_they_stand() {
+    let note = "**bold** and [link](https://acme.example)";
+    let grafted = tree_of(note, "{{ any.note }}\n\nText {{ any.note }}, {{ any.note }}.\n");
+    assert_eq!(grafted, tree_of("x", &format!("{note}\n\nText {note}, {note}.\n")));
+    let list = "one\n\n- two\n- three\n\n| a | b |\n|---|---|\n| c | `d` |";
+    assert_eq!(tree_of(list, "{{ any.note }}\n"), tree_of("x", &format!("{list}\n")));
+    // In a cell, an item, a heading, a term and a footnote.
+    let body = |value: &str| {
+        format!(
+            "## A {value} {{#a}}\n\n- {value}\n\n| {value} |\n|---|\n| x {value} |\n\nTerm {value}\n\n: {value}\n\n> {value}\n\nNote[^1].\n\n[^1]: {value}\n"
+        )
+    };
+    assert_eq!(tree_of("*a* b", &body("{{ any.note }}")), tree_of("x", &body("*a* b")));
+}
+
+/// A text that a Markdown value was joined into, or cut out of it, is text.
+#[test]
+fn markdown_values_that_were_put_together_are_text() {
+    for expression in
+        ["any.note ~ ''", "any.note | replace('x', 'y')", "any.note[0:5]", "[any.note] | join"]
+    {
+        let tree = tree_of("**a**", &format!("{{{{ {expression} }}}}\n"));
+        assert_eq!(tree, "paragraph \"**a**\"\n", "{expression}");
+    }
+}
+
+/// A Markdown value is no template, and a text beside it stays text.
+#[test]
+fn markdown_values_are_not_templates() {
+    let outcome =
+        with_note("{{ customer.name }} `{% raw %}`", "{{ any.note }} {{ customer.name }}\n").run();
+    assert!(outcome.messages().contains("template"), "{}", outcome.messages());
+    assert!(outcome.documents.is_empty());
+}

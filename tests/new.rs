@@ -93,7 +93,7 @@ fn values_come_from_standard_input_and_flags_win() {
         Workspace::run_with(&workspace.path(""), &arguments, values)
     };
     let more = ["--set", "customer.name=Apex", "--layer", "region/us", "--layer", "plan/pilot"];
-    from("apex", &values, &more).code(0).stderr_has("18 values given");
+    from("apex", &values, &more).code(0).stderr_has("19 values given");
     let text = workspace.read("customers/apex.toml");
     assert!(text.contains("layers = [\"region/us\", \"plan/pilot\"]"), "{text}");
     assert!(text.contains("name = \"Apex\""), "{text}");

@@ -265,6 +265,9 @@ impl Grafter<'_> {
         {
             refuse_in(&mut own, span, "a line of `:::`");
         }
+        if ["{{", "{%", "{##"].iter().any(|open| source.text.contains(open)) {
+            refuse_in(&mut own, span, "template syntax");
+        }
         super::directive::check_fences(&source, self.sources, &mut own);
         let mut blocks = Vec::new();
         if !own.has_errors() {

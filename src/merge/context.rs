@@ -11,8 +11,8 @@ pub type Places = BTreeMap<String, Span>;
 /// A table of values. `prefix` is its dotted name with a dot behind it, empty for the root.
 ///
 /// Dates, amounts and decimals are texts: filters read them exactly. A value that the schema
-/// declares as Markdown is a text with a mark that every filter and every joining drops: only
-/// printed as it is, it is Markdown.
+/// declares as Markdown is a text with a mark that joining and cutting drop: only a whole value is
+/// Markdown.
 pub fn context(table: &Table, prefix: &str, schema: &Schema) -> Value {
     let entry = |(key, node): (&String, &Node)| {
         (key.clone(), value(node, &format!("{prefix}{key}"), schema))

@@ -55,6 +55,10 @@ impl Instrumented {
 pub fn instrument(parts: &[Part<'_>]) -> Instrumented {
     let mut out = Builder { marks: true, ..Builder::default() };
     for part in parts {
+        // What stands in another file is a block of its own, whatever its last line is.
+        if !out.done.text.is_empty() && !out.done.text.ends_with("\n\n") {
+            out.done.text.push_str("\n\n");
+        }
         out.part(*part);
     }
     out.done

@@ -81,7 +81,7 @@ pub fn lint(template: &str, source: SourceId, base: usize, schema: &Schema, sink
             }
         }
         for (offset, name) in filtered(tag, &["default", "d"]) {
-            if schema.entries.get(name).is_some_and(|entry| entry.required) {
+            if schema.entry(name).is_some_and(|entry| entry.required) {
                 sink.report(
                     Diagnostic::error(
                         "PP0209",
@@ -103,7 +103,7 @@ pub fn lint(template: &str, source: SourceId, base: usize, schema: &Schema, sink
             );
         }
         for (offset, name) in joined(tag) {
-            let what = match schema.entries.get(name).map(|entry| &entry.kind) {
+            let what = match schema.entry(name).map(|entry| &entry.kind) {
                 Some(Kind::List(_) | Kind::TableList(_)) => "a list",
                 Some(Kind::Boolean) => "true or false",
                 Some(Kind::Table(_)) => "a table",

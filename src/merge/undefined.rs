@@ -100,7 +100,7 @@ pub fn missing(
         };
     }
     let schema = &workspace.schema;
-    let Some(entry) = schema.entries.get(name) else {
+    let Some(entry) = schema.entry(name) else {
         let known = schema.entries.keys().map(String::as_str);
         return match suggest::nearest(name, known) {
             Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
@@ -146,7 +146,7 @@ fn missing_column(
     workspace: &Workspace,
 ) -> Diagnostic {
     let rows = rows(list, customer, workspace);
-    let declared = match workspace.schema.entries.get(list).map(|entry| &entry.kind) {
+    let declared = match workspace.schema.entry(list).map(|entry| &entry.kind) {
         Some(Kind::TableList(columns)) => columns.get(column),
         _ => None,
     };
@@ -163,7 +163,7 @@ fn missing_column(
         }
         return diagnostic;
     }
-    let mut known: Vec<&str> = match workspace.schema.entries.get(list).map(|entry| &entry.kind) {
+    let mut known: Vec<&str> = match workspace.schema.entry(list).map(|entry| &entry.kind) {
         Some(Kind::TableList(columns)) => columns.keys().map(String::as_str).collect(),
         _ => rows.iter().flat_map(|row| row.1.keys().map(String::as_str)).collect(),
     };

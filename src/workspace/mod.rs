@@ -9,6 +9,7 @@ pub mod check;
 mod config;
 mod content;
 mod customer;
+mod invisible;
 pub mod json_schema;
 pub mod literal;
 mod overrides;

@@ -30,10 +30,21 @@ const fn stand_in(kind: &Kind) -> &'static str {
         Kind::Integer => "1",
         Kind::Decimal | Kind::Percent => "99.5",
         Kind::Boolean => "true",
+        Kind::Email => "\"privacy@acme.example\"",
+        Kind::Phone => "\"+49 30 23125 100\"",
+        Kind::Url => "\"https://acme.example\"",
+        Kind::Host => "\"acme.example\"",
+        Kind::Duration => "\"4 weeks\"",
+        Kind::Money => "\"1490.00 EUR\"",
+        Kind::Country => "\"DE\"",
+        Kind::Language => "\"en-GB\"",
+        Kind::Timezone => "\"Europe/Berlin\"",
+        Kind::Color => "\"#0b5fff\"",
+        Kind::File => "\"acme/logo.svg\"",
         Kind::List(_) => "[\"…\"]",
         Kind::Table(_) => "{ … }",
         Kind::TableList(_) => "[…]",
-        _ => "\"…\"",
+        Kind::Text | Kind::Multiline | Kind::Markdown | Kind::Enum(_) => "\"…\"",
     }
 }
 

@@ -6,6 +6,7 @@ mod entry;
 mod kind;
 mod limits;
 mod reading;
+mod typing;
 
 pub use entry::{Entry, Pattern};
 pub use kind::{Kind, Measure};
@@ -29,14 +30,18 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// The declaration of a variable, of a key of a table (`customer.bank.iban`) or of a column
-    /// (`sla[].response`).
+    /// The declaration of a variable, of a register (`registers.subprocessors`), of a key of a table
+    /// (`customer.bank.iban`) or of a column (`sla[].response`).
     pub fn entry(&self, name: &str) -> Option<&Entry> {
-        if let Some(entry) = self.entries.get(name) {
+        let whole = |name: &str| match name.strip_prefix(REGISTERS) {
+            Some(register) => self.registers.get(register),
+            None => self.entries.get(name),
+        };
+        if let Some(entry) = whole(name) {
             return Some(entry);
         }
         let (table, column) = name.split_once("[].").or_else(|| name.rsplit_once('.'))?;
-        self.entries.get(table)?.kind.columns()?.get(column)
+        whole(table)?.kind.columns()?.get(column)
     }
 
     /// Whether `path` is a table that holds declared variables.

@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// Lines with a syntax error that are reported; after so many the file is something else.
@@ -65,6 +66,18 @@ impl Node {
             Value::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Where bytes of a string stand in the file; `None` if the string is written with escapes or
+    /// over several lines.
+    ///
+    /// An escape is longer than what it stands for, so a string between two quotes that is as long
+    /// as its text has none.
+    pub fn part(&self, part: Range<usize>) -> Option<Span> {
+        let text = self.as_text()?;
+        let (start, end) = (self.span.start as usize, self.span.end as usize);
+        (end - start == text.len() + 2 && part.end <= text.len())
+            .then(|| Span::new(self.span.source, start + 1 + part.start, start + 1 + part.end))
     }
 
     /// The elements of an array.
@@ -133,12 +146,12 @@ pub fn parse(id: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Table> 
     (sink.len() == before).then_some(table)
 }
 
-/// Reports characters that an escape such as `\u202E` brings in and no text may hold: those that
-/// stand for printed values during a build, and those that make text read as what it is not.
+/// Reports characters that nobody sees, also where an escape such as `\u202E` brings them in.
 fn check_text(node: &Node, sink: &mut Sink) {
     match &node.value {
         Value::Text(text) => {
-            if let Some(found) = text.chars().find(|c| is_deceptive(*c)) {
+            if let Some((at, found)) = super::invisible::first(text) {
+                let part = node.part(at..at + found.len_utf8()).unwrap_or(node.span);
                 sink.report(
                     Diagnostic::error(
                         "PP0109",
@@ -147,7 +160,7 @@ fn check_text(node: &Node, sink: &mut Sink) {
                             u32::from(found)
                         ),
                     )
-                    .at(node.span, "")
+                    .at(part, "")
                     .hint("remove the character"),
                 );
             }
@@ -156,14 +169,6 @@ fn check_text(node: &Node, sink: &mut Sink) {
         Value::Table(table) => table.values().for_each(|node| check_text(node, sink)),
         _ => {}
     }
-}
-
-/// NUL, tokens and marks of a build, zero-width characters that join nothing, and controls of
-/// writing direction. Joiners are part of Persian and Indic words and of emoji.
-const fn is_deceptive(character: char) -> bool {
-    matches!(character,
-        '\0' | '\u{E000}'..='\u{E00F}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}'
-        | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn convert_table(id: SourceId, table: &DeTable<'_>) -> Table {

@@ -163,7 +163,13 @@ impl Workspace {
         let mut registers = Table::new();
         let mut tables: Vec<SourceId> =
             loader.sources.find("content/schema.toml").into_iter().collect();
-        for path in loader.list(&shared, "content") {
+        let paths = loader.list(&shared, "content");
+        for (name, declared) in schema.registers.iter().filter(|(_, entry)| entry.required) {
+            if !paths.contains(&format!("content/registers/{name}.toml")) {
+                loader.sink.report(register::absent(name, declared));
+            }
+        }
+        for path in paths {
             let Some(inner) = path.strip_prefix("content/") else { continue };
             if inner.ends_with(".md") {
                 if let Some(source) = loader.text(&shared, &path) {
@@ -173,7 +179,8 @@ impl Workspace {
             } else if let Some(name) =
                 inner.strip_prefix("registers/").and_then(|n| n.strip_suffix(".toml"))
                 && let Some((source, table)) = loader.toml(&shared, &path)
-                && let Some(rows) = register::read(name, source, &table, loader.sink)
+                && let Some(rows) =
+                    register::read(name, source, &table, schema.registers.get(name), loader.sink)
             {
                 registers.insert(name.to_owned(), rows);
                 tables.push(source);

@@ -38,6 +38,7 @@ const VALUES: &[&str] = &[
     "api.base_url=https://acme.gw.wardline.example",
     "api.key_id=wl_acme_7f3a",
     "dpa.effective_date=2027-01-11",
+    "dpa.supervisory_authority=Der Landesbeauftragte für den Datenschutz Baden-Württemberg",
 ];
 
 impl Workspace {

@@ -46,7 +46,7 @@ def build_command(*ids, output=None, jobs=None):
 
 
 def new_command(workspace):
-    """`new demo` with every value that the schema requires and that nothing else in the workspace sets.
+    """`new demo` with every value that the schema requires, always or on a condition, and nothing else in the workspace sets.
 
     Values come from the schema's examples and are given as `--set KEY=VALUE`; layers as `--layer NAME`.
     """
@@ -58,7 +58,7 @@ def new_command(workspace):
     for name in layers:
         command += ["--layer", name]
     for key, rule in load_toml(workspace / "content" / "schema.toml").items():
-        needed = rule.get("required") and "default" not in rule and key != "customer.id"
+        needed = ("required_when" in rule or rule.get("required")) and key != "customer.id" and not key.startswith("registers.")
         if needed and lookup(shared, key) is None:
             command += ["--set", f"{key}={rule['example']}"]
     return command
@@ -210,7 +210,8 @@ def plain(value):
 class Answers:
     """Answers questions with the schema's examples; some values for columns without one."""
 
-    BY_TYPE = {"money": "12.50 EUR", "integer": "3", "decimal": "1.5", "percent": "99.5", "date": "2027-01-11"}
+    BY_TYPE = {"money": "12.50 EUR", "integer": "3", "decimal": "1.5", "percent": "99.5", "date": "2027-01-11",
+               "duration": "4 hours"}
 
     def __init__(self, folder):
         self.schema = load_toml(folder / "content" / "schema.toml")

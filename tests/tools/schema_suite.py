@@ -51,7 +51,7 @@ WRONG = {
     "table_list": ["x", {"name": "x"}, [{"nmae": "x"}], ["x"]],
 }
 RIGHT = {
-    "text": ["ß", "a\u00a0b", "🔴", "# no comment", "a  b", "'\"\\"],
+    "text": ["ß", "a\u00a0b", "🔴", "# no comment", "a  b", "it's \"so\" \\"],
     "multiline": ["a\n\nb", "\n a"],
     "email": ["a.b+c@acme.co.uk", "ä@münchen.example", "o'dell@acme.example"],
     "phone": ["+49 30 23125 100", "+13025550142"],
@@ -304,7 +304,7 @@ def with_taplo(tally, folder):
     """Taplo finds its configuration, takes the files as they are and refuses wrong ones at the right place."""
     result = taplo(folder, "lint")
     tally.check(f"{folder.name}: taplo lint is content", result.returncode == 0, result.stdout + result.stderr)
-    result = taplo(folder, "fmt", "--check", "--diff")
+    result = taplo(folder, "fmt", "--check")
     tally.check(f"{folder.name}: taplo fmt would change nothing", result.returncode == 0, result.stdout + result.stderr)
     customer = sorted((folder / "customers").glob("*.toml"))[0]
     for path, old, new, place in [

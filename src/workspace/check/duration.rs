@@ -4,7 +4,7 @@ use super::fault::Fault;
 use crate::diag::suggest;
 use crate::workspace::table::Node;
 
-const DURATION: &str = "a number and a unit such as \"4 weeks\"";
+pub(super) const DURATION: &str = "a number and a unit such as \"4 weeks\"";
 
 /// Units and their length in seconds, for bounds only. A month is a twelfth of the mean Gregorian
 /// year of 365.2425 days; five business days are a week.
@@ -41,7 +41,12 @@ fn read(text: &str) -> Result<u64, Fault> {
         return Err(Fault::new(DURATION).part(0..1).label("this starts with a zero"));
     }
     let Some(unit) = unit.strip_prefix(' ') else {
-        let fault = Fault::new(DURATION).label("no space between number and unit");
+        let label = match unit.chars().next() {
+            None => "the unit is missing",
+            Some('.' | ',') => "only whole numbers",
+            Some(_) => "no space before the unit",
+        };
+        let fault = Fault::new(DURATION).label(label);
         return Err(match known(unit, count) {
             Some(near) => fault.meant(&format!("{number} {near}")),
             None => fault,

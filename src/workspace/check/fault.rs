@@ -1,7 +1,7 @@
 //! What is wrong with a value, before the name of its variable and its place are known.
 
-use crate::diag::{Diagnostic, Span};
-use crate::workspace::table::{Node, Value};
+use crate::diag::Diagnostic;
+use crate::workspace::table::Node;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -61,33 +61,24 @@ impl Fault {
         self
     }
 
-    /// Takes the words after "must be" of the whole in place of those of a piece.
+    /// Takes the words after "must be" of the whole in place of those of a piece, if they are about
+    /// the form of the piece.
     pub(super) fn expecting(mut self, expected: impl Into<Cow<'static, str>>) -> Self {
-        self.expected = expected.into();
+        if self.code == "PP0103" {
+            self.expected = expected.into();
+        }
         self
     }
 
-    /// The error for the variable `name`, whose value is `node`.
-    pub(super) fn diagnostic(self, name: &str, node: &Node) -> Diagnostic {
-        let span = self.part.and_then(|part| part_of(node, part)).unwrap_or(node.span);
+    /// The error for `subject`, such as a name in backticks, whose value is `node`.
+    pub(super) fn diagnostic(self, subject: &str, node: &Node) -> Diagnostic {
+        let span = self.part.and_then(|part| node.part(part)).unwrap_or(node.span);
         let diagnostic =
-            Diagnostic::error(self.code, format!("`{name}` must be {}", self.expected))
+            Diagnostic::error(self.code, format!("{subject} must be {}", self.expected))
                 .at(span, self.label);
         match self.hint {
             Some(hint) => diagnostic.hint(hint),
             None => diagnostic,
         }
     }
-}
-
-/// Where bytes of a string stand in the file; `None` if the string is written with escapes or over
-/// several lines.
-///
-/// An escape is longer than what it stands for, so a string between two quotes that is as long as
-/// its text has none.
-pub(super) fn part_of(node: &Node, part: Range<usize>) -> Option<Span> {
-    let Value::Text(text) = &node.value else { return None };
-    let (start, end) = (node.span.start as usize, node.span.end as usize);
-    (end - start == text.len() + 2 && part.end <= text.len())
-        .then(|| Span::new(node.span.source, start + 1 + part.start, start + 1 + part.end))
 }

@@ -104,7 +104,7 @@ fn plain(text: &str) -> Result<(), &'static str> {
     }
 }
 
-const MONEY: &str = "an amount and a currency code such as \"1490.00 EUR\"";
+pub(super) const MONEY: &str = "an amount and a currency code such as \"1490.00 EUR\"";
 
 /// The digits and the currency code of an amount such as `1490.00 EUR`.
 pub(super) fn money(text: &str) -> Result<(&str, &str), Fault> {
@@ -166,7 +166,9 @@ pub(super) fn money(text: &str) -> Result<(&str, &str), Fault> {
 fn without_currency(text: &str) -> Fault {
     let fault = Fault::new(MONEY);
     if Decimal::parse(text).is_some() {
-        return fault.label("this names no currency").meant(&format!("{text} EUR"));
+        return fault
+            .label("this names no currency")
+            .hint(format!("write its code behind the amount, such as \"{text} EUR\""));
     }
     match text.find(|c: char| matches!(c, '€' | '$' | '£' | '¥')) {
         Some(at) => {

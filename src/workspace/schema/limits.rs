@@ -46,6 +46,10 @@ fn bound(name: &str, key: &str, entry: &Entry, table: &Table, sink: &mut Sink) -
     if bounds::is_bound(measure, node) {
         return Some(node.clone());
     }
+    if let Some(fault) = bounds::fault(measure, &format!("`{key}` of `{name}`"), node) {
+        sink.report(Diagnostic { code: "PP0110", ..fault });
+        return None;
+    }
     let expected = match measure {
         Measure::Integer => "a whole number",
         Measure::Decimal => "a number such as 99.5",

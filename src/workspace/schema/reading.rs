@@ -1,10 +1,10 @@
 //! Declarations as they are written: the keys below one name, read into an [`Entry`].
 
-use super::{Columns, Entry, Kind, REGISTERS, Schema, limits};
-use crate::diag::{Diagnostic, Sink, suggest};
+use super::typing::kind;
+use super::{Entry, Kind, REGISTERS, Schema, limits};
+use crate::diag::{Diagnostic, Sink};
 use crate::workspace::table::{Node, Table, Value};
 use crate::workspace::variables::unknown_key;
-use std::collections::BTreeMap;
 
 /// Keys of a declaration.
 const KEYS: &[&str] = &[
@@ -23,12 +23,13 @@ const KEYS: &[&str] = &[
     "example",
 ];
 
-/// Types an element of a list cannot have.
-const COMPOUND: &[&str] = &["list", "table", "table_list"];
+/// First parts of names that mean something else in a customer's file, in `pilotpack.toml` or in
+/// templates.
+const RESERVED: &[&str] = &["layers", "pack", "packs", "theme", "calendars", "registers"];
 
 /// What is declared: decides which keys make sense.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+pub(super) enum Place {
     Variable,
     Register,
     Column,
@@ -41,7 +42,9 @@ impl Schema {
         for (name, node) in table {
             match name.strip_prefix(REGISTERS) {
                 Some(register) => {
-                    if let Some(entry) = entry(name, node, Place::Register, sink) {
+                    if let Some(entry) = entry(name, node, Place::Register, sink)
+                        && is_register(name, &entry, sink)
+                    {
                         schema.registers.insert(register.to_owned(), entry);
                     }
                 }
@@ -78,11 +81,25 @@ impl Schema {
     }
 }
 
-fn wrong(message: impl Into<String>, node: &Node) -> Diagnostic {
+/// A register is a list of tables; anything else is reported.
+fn is_register(name: &str, entry: &Entry, sink: &mut Sink) -> bool {
+    let ok = matches!(entry.kind, Kind::TableList(_));
+    if !ok {
+        sink.report(
+            Diagnostic::error("PP0110", format!("the register `{name}` must be a table_list"))
+                .at(entry.span, format!("this is a {}", entry.kind.name()))
+                .hint("write type = \"table_list\" and declare its columns"),
+        );
+    }
+    ok
+}
+
+pub(super) fn wrong(message: impl Into<String>, node: &Node) -> Diagnostic {
     Diagnostic::error("PP0110", message).at(node.span, "")
 }
 
-fn entry(name: &str, node: &Node, place: Place, sink: &mut Sink) -> Option<Entry> {
+/// Reads one declaration; `None` after a mistake that leaves no type.
+pub(super) fn entry(name: &str, node: &Node, place: Place, sink: &mut Sink) -> Option<Entry> {
     let Some(table) = node.as_table() else {
         sink.report(
             wrong(format!("`{name}` must be a table that declares a variable"), node)
@@ -189,186 +206,40 @@ fn check_name(name: &str, node: &Node, place: Place, sink: &mut Sink) {
                     "a name is made of small letters, digits and `_`, with points between tables",
                 ),
         );
-    } else if place == Place::Variable && matches!(name, "layers" | "pack" | "packs" | "theme") {
+    } else if place == Place::Register && name.matches('.').count() != 1 {
         sink.report(
-            Diagnostic::error("PP0110", format!("`{name}` cannot be a variable"))
+            Diagnostic::error("PP0110", format!("`{name}` is no name of a register"))
                 .at(node.key, "")
-                .hint(
-                    "the word has a meaning of its own in a customer's file or in pilotpack.toml",
-                ),
+                .hint("a register is a file right below content/registers/: registers.NAME"),
+        );
+    } else if let (Place::Variable, Some(first)) = (place, own.split('.').next())
+        && RESERVED.contains(&first)
+    {
+        sink.report(
+            Diagnostic::error("PP0110", format!("`{first}` cannot hold variables"))
+                .at(node.key, "")
+                .hint("the word has a meaning of its own in TOML files or templates"),
         );
     }
-}
-
-fn kind(name: &str, node: &Node, table: &Table, sink: &mut Sink) -> Option<Kind> {
-    let word = match table.get("type").map(|n| (n, n.as_text())) {
-        Some((_, Some(word))) => word,
-        Some((node, None)) => {
-            sink.report(
-                wrong("`type` must be a string", node)
-                    .at(node.span, format!("this is {}", node.value.kind()))
-                    .hint(format!("one of: {}", Kind::NAMES.join(", "))),
-            );
-            return None;
-        }
-        None => {
-            sink.report(
-                Diagnostic::error("PP0110", format!("the schema of `{name}` has no `type`"))
-                    .at(node.key, "")
-                    .hint(format!("one of: {}", Kind::NAMES.join(", "))),
-            );
-            return None;
-        }
-    };
-    let items = table.get("items");
-    let element = items.and_then(Node::as_text);
-    let is_enum = word == "enum" || (word == "list" && element == Some("enum"));
-    for (key, belongs, to) in [
-        ("values", is_enum, "an enum"),
-        ("items", word == "list", "a list"),
-        ("columns", matches!(word, "table" | "table_list"), "a table or a table_list"),
-    ] {
-        if let (false, Some(node)) = (belongs, table.get(key)) {
-            sink.report(
-                wrong(format!("`{key}` belongs to {to}, `{name}` is of the type `{word}`"), node)
-                    .at(node.key, ""),
-            );
-        }
-    }
-    let kind = match word {
-        "list" => Kind::List(Box::new(match items {
-            None => Kind::Text,
-            Some(items) => match items.as_text() {
-                Some(word) if !COMPOUND.contains(&word) => scalar(name, word, items, table, sink)?,
-                _ => {
-                    sink.report(wrong("`items` must be a type other than list and table", items));
-                    return None;
-                }
-            },
-        })),
-        "table" => Kind::Table(columns(name, ".", table.get("columns"), sink)),
-        "table_list" => Kind::TableList(columns(name, "[].", table.get("columns"), sink)),
-        _ => scalar(name, word, table.get("type").unwrap_or(node), table, sink)?,
-    };
-    let wanted = match &kind {
-        Kind::Table(columns) | Kind::TableList(columns) if columns.is_empty() => {
-            Some("columns, each with its own type")
-        }
-        Kind::Enum(values) if values.is_empty() => Some("values = [\"eu\", \"uk\"]"),
-        Kind::List(item) if matches!(&**item, Kind::Enum(values) if values.is_empty()) => {
-            Some("values = [\"eu\", \"uk\"]")
-        }
-        _ => None,
-    };
-    if let Some(wanted) = wanted {
-        sink.report(
-            Diagnostic::error("PP0110", format!("the {word} `{name}` allows nothing"))
-                .at(node.key, "")
-                .hint(format!("add {wanted}")),
-        );
-        return None;
-    }
-    Some(kind)
-}
-
-/// A type that is neither a list nor a table; `at` is where `word` stands.
-fn scalar(name: &str, word: &str, at: &Node, table: &Table, sink: &mut Sink) -> Option<Kind> {
-    Some(match word {
-        "text" => Kind::Text,
-        "multiline" => Kind::Multiline,
-        "markdown" => Kind::Markdown,
-        "email" => Kind::Email,
-        "phone" => Kind::Phone,
-        "url" => Kind::Url,
-        "host" => Kind::Host,
-        "date" => Kind::Date,
-        "duration" => Kind::Duration,
-        "money" => Kind::Money,
-        "decimal" => Kind::Decimal,
-        "integer" => Kind::Integer,
-        "percent" => Kind::Percent,
-        "boolean" => Kind::Boolean,
-        "country" => Kind::Country,
-        "language" => Kind::Language,
-        "timezone" => Kind::Timezone,
-        "color" => Kind::Color,
-        "file" => Kind::File,
-        "enum" => Kind::Enum(words(table.get("values"), sink)),
-        other => {
-            let diagnostic = wrong(format!("`{name}` has an unknown type `{other}`"), at);
-            sink.report(match suggest::nearest(other, Kind::NAMES.iter().copied()) {
-                Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                None => diagnostic.hint(format!("one of: {}", Kind::NAMES.join(", "))),
-            });
-            return None;
-        }
-    })
-}
-
-fn words(node: Option<&Node>, sink: &mut Sink) -> Vec<String> {
-    let Some(node) = node else { return Vec::new() };
-    let mut words: Vec<String> = Vec::new();
-    for item in node.as_list().unwrap_or_default() {
-        match item.as_text() {
-            Some(word) if word.trim().is_empty() => {
-                sink.report(wrong("a word of an enum is blank", item));
-            }
-            Some(word) if words.iter().any(|known| known == word) => {
-                sink.report(wrong(format!("the word \"{word}\" is listed twice"), item));
-            }
-            Some(word) => words.push(word.to_owned()),
-            None => sink.report(
-                wrong("the words of an enum are strings", item)
-                    .at(item.span, format!("this is {}", item.value.kind())),
-            ),
-        }
-    }
-    words
-}
-
-fn columns(name: &str, joint: &str, node: Option<&Node>, sink: &mut Sink) -> Columns {
-    let Some(table) = node.and_then(Node::as_table) else { return BTreeMap::new() };
-    table
-        .iter()
-        .filter_map(|(column, node)| {
-            let full = format!("{name}{joint}{column}");
-            let entry = entry(&full, node, Place::Column, sink)?;
-            if matches!(entry.kind, Kind::Table(_) | Kind::TableList(_)) {
-                sink.report(
-                    Diagnostic::error("PP0110", format!("the column `{full}` is a table"))
-                        .at(node.key, "")
-                        .hint("a column holds a single value or a list"),
-                );
-                return None;
-            }
-            Some((column.clone(), entry))
-        })
-        .collect()
 }
 
 /// `required_when`, if it makes sense beside the other keys.
 fn condition(entry: &Entry, place: Place, table: &Table, sink: &mut Sink) -> Option<Node> {
     let node = table.get("required_when")?;
-    let problem = if place != Place::Variable {
-        Some("only a variable has `required_when`".to_owned())
+    let (message, hint) = if place != Place::Variable {
+        ("only a variable has `required_when`", "remove it, or write required = true")
     } else if entry.required {
-        Some(String::from("`required_when` beside `required = true` decides nothing"))
+        ("`required_when` beside `required = true` decides nothing", "remove one of the two")
     } else if table.contains_key("default") {
-        Some(String::from("`required_when` beside a default decides nothing"))
+        ("`required_when` beside a default decides nothing", "remove one of the two")
     } else if node.as_text().is_none_or(|text| text.trim().is_empty()) {
-        Some(String::from("`required_when` must be an expression in a string"))
+        (
+            "`required_when` must be an expression in a string",
+            "write required_when = \"customer.region == 'eu'\"",
+        )
     } else {
-        None
+        return Some(node.clone());
     };
-    match problem {
-        Some(message) => {
-            sink.report(
-                wrong(message, node)
-                    .at(node.key, "")
-                    .hint("write required_when = \"customer.region == 'eu'\", or remove it"),
-            );
-            None
-        }
-        None => Some(node.clone()),
-    }
+    sink.report(wrong(message, node).at(node.key, "").hint(hint));
+    None
 }
