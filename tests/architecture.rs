@@ -295,7 +295,7 @@ fn crates_stay_where_they_belong() {
             // Prompts draw on the terminal themselves.
             ("cliclack", path == "cli/new/live.rs"),
             ("console", path == "cli/new/live.rs"),
-            ("annotate_snippets", path == "diag/render.rs"),
+            ("annotate_snippets", path == "diag/render/human.rs"),
             (
                 "toml",
                 path.starts_with("workspace/")

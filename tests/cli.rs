@@ -114,7 +114,7 @@ fn an_image_of_another_customer_is_refused() {
         let text = text.replace("# logo = \"acme/logo.svg\"", &logo);
         assert!(text.contains(&logo), "{text}");
         workspace.write("customers/acme.toml", &text);
-        workspace.run(&["build", "acme"]).code(1).stderr_has("cannot use `customers/");
+        workspace.run(&["build", "acme"]).code(1).stderr_has("` is refused: ");
     }
 }
 
@@ -290,8 +290,8 @@ fn values_out_of_their_range_are_refused() {
     workspace.write("customers/acme.toml", &text.replace("[pilot]", "[pilot]\nweeks = 0"));
     workspace.run(&["build"]).code(1).stderr_has("a whole number from 4 to 26");
     workspace
-        .write("customers/acme.toml", &text.replace("[customer]", "[customer]\nlocale = \"zz\""));
-    workspace.run(&["build"]).code(1).stderr_has("no dates and numbers are known for `zz`");
+        .write("customers/acme.toml", &text.replace("[customer]", "[customer]\nlocale = \"nv\""));
+    workspace.run(&["build"]).code(1).stderr_has("no dates and numbers are known for `nv`");
 }
 
 #[test]
@@ -299,4 +299,15 @@ fn a_theme_without_its_style_sheet_is_an_error() {
     let workspace = Workspace::with_customer("acme");
     std::fs::remove_file(workspace.path("themes/default/static/site.css")).unwrap();
     workspace.run(&["build"]).code(1).stderr_has("static/site.css").stderr_has("is missing");
+}
+
+#[test]
+fn a_number_of_the_page_style_is_pointed_at() {
+    let workspace = Workspace::with_customer("acme");
+    let text = workspace.read("themes/default/pdf.toml");
+    assert!(text.contains("leading = 14.5"));
+    workspace.write("themes/default/pdf.toml", &text.replace("leading = 14.5", "leading = 6"));
+    let run = workspace.run(&["build"]);
+    run.code(2).stderr_has("error[PP0402]: the page style of [guide]: `leading` is 6");
+    run.stderr_has("| leading = 6\n").stderr_has("|           ^\n");
 }

@@ -8,35 +8,8 @@
 
 mod support;
 
-use std::path::Path;
-use support::Project;
-use support::cases::{Case, walk};
-
-fn base() -> Project {
-    Project::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/diag/base"))
-}
-
-fn project(case: &Case) -> Project {
-    let mut project = base();
-    for part in case.parts.iter().filter(|part| part.info != "error") {
-        let mut words = part.info.split(' ').skip(1);
-        let path = words.next().unwrap_or_else(|| panic!("`{}`: a part without path", case.name));
-        let mut text = part.text.clone();
-        let mut bytes = None;
-        for word in words {
-            match word {
-                "append" => text = project.text(path) + &text,
-                "crlf" => text = text.replace('\n', "\r\n"),
-                "bom" => text.insert(0, '\u{FEFF}'),
-                "latin1" => bytes = Some(text.chars().map(|c| u8::try_from(c).unwrap()).collect()),
-                "utf16" => bytes = Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
-                _ => panic!("`{}`: the word `{word}` means nothing", case.name),
-            }
-        }
-        project = project.file(path, bytes.unwrap_or_else(|| text.into_bytes()));
-    }
-    project
-}
+use support::cases::walk;
+use support::wrong::{base, project};
 
 #[test]
 fn messages() {

@@ -221,7 +221,7 @@ fn a_value_that_a_condition_requires_is_asked_for() {
     let answers = workspace.read("answers.toml").replace("hours = ", "# hours = ");
     workspace.write("answers.toml", &answers);
     let run = workspace.run(&["new", "acme", "--from", "answers.toml"]);
-    run.code(2).stderr_has("acme needs 1 more value:").stderr_has("contacts.privacy.hours=9 to 5");
+    run.code(2).stderr_has("acme needs 1 more value").stderr_has("contacts.privacy.hours=9 to 5");
     let answers = answers
         .replace("layers = [\"eu\"]", "")
         .replace("country = \"DE\"", "country = \"GB\"\nregion = \"uk\"\nlocale = \"en-GB\"");

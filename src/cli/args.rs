@@ -37,6 +37,22 @@ pub struct Global {
     /// When to use colours
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub color: Color,
+    /// The form of errors and warnings
+    #[arg(long, global = true, value_enum, default_value = "human", value_name = "FORM")]
+    pub format: Format,
+}
+
+/// The form of errors and warnings: for people, or one document on standard output for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the lines they are about, on standard error.
+    Human,
+    /// JSON: all places, customers and hints.
+    Json,
+    /// Commands that GitHub shows beside the lines of a pull request.
+    Github,
+    /// SARIF 2.1.0, for code scanners and editors.
+    Sarif,
 }
 
 /// When to use colours.
@@ -68,6 +84,20 @@ pub enum Command {
         /// Mark every page as a draft
         #[arg(long)]
         draft: bool,
+    },
+    /// Build in memory and report errors, values nobody reads, values set twice, layers of nobody
+    Check {
+        /// Customers (default: all)
+        #[arg(value_name = "ID")]
+        customers: Vec<String>,
+    },
+    /// Show where a customer's values come from and where they are printed, or what a code means
+    Explain {
+        /// A customer, or the code of a message such as PP0103
+        #[arg(value_name = "ID|CODE")]
+        what: String,
+        /// A value such as customer.name, or a table such as contacts
+        key: Option<String>,
     },
     /// List customers, their packs and documents
     List,

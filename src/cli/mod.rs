@@ -6,8 +6,10 @@
 
 pub mod args;
 mod build;
+mod check;
 mod clean;
 mod completions;
+mod explain;
 mod init;
 mod list;
 mod new;
@@ -17,7 +19,7 @@ mod schema;
 
 use args::{Arguments, Command};
 use clap::Parser;
-use report::Reporter;
+use report::{Collected, Reporter};
 use std::process::ExitCode;
 
 /// Runs the command that the process was started with.
@@ -29,25 +31,42 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { report::USAGE } else { report::DONE });
         }
     };
-    let reporter =
-        Reporter { color: resolved::color(&arguments.global), quiet: arguments.global.quiet };
     let global = &arguments.global;
+    let collected = Collected::default();
+    let reporter = Reporter {
+        color: resolved::color(global),
+        quiet: global.quiet,
+        format: global.format,
+        collected: &collected,
+    };
+    let resolve = |global| {
+        let resolved = resolved::resolve(global)?;
+        reporter.folder(resolved::below_here(&resolved.workspace));
+        Ok(resolved)
+    };
     let result = match &arguments.command {
         Command::Init { folder } => init::run(folder.as_deref(), reporter),
-        Command::New(new) => resolved::resolve(global).and_then(|r| new::run(new, &r, reporter)),
+        Command::New(new) => resolve(global).and_then(|r| new::run(new, &r, reporter)),
         Command::Build { customers, draft } => {
-            resolved::resolve(global).and_then(|r| build::run(customers, *draft, &r, reporter))
+            resolve(global).and_then(|r| build::run(customers, *draft, &r, reporter))
         }
-        Command::List => resolved::resolve(global).and_then(|r| list::run(&r, reporter)),
+        Command::Check { customers } => {
+            resolve(global).and_then(|r| check::run(customers, &r, reporter))
+        }
+        Command::Explain { what, key } => {
+            explain::run(what, key.as_deref(), || resolve(global), reporter)
+        }
+        Command::List => resolve(global).and_then(|r| list::run(&r, reporter)),
         Command::Schema { file, write } => {
-            resolved::resolve(global).and_then(|r| schema::run(*file, *write, &r, reporter))
+            resolve(global).and_then(|r| schema::run(*file, *write, &r, reporter))
         }
         Command::Clean { customers } => {
-            resolved::resolve(global).and_then(|r| clean::run(customers, &r, reporter))
+            resolve(global).and_then(|r| clean::run(customers, &r, reporter))
         }
+        // A script and nothing else: no document of findings follows it.
         Command::Completions { shell } => {
             completions::run(*shell);
-            Ok(())
+            return ExitCode::from(report::DONE);
         }
     };
     reporter.finish(result)

@@ -19,7 +19,7 @@ use draft::Draft;
 use std::io::{ErrorKind, IsTerminal};
 
 /// Asks on a terminal, takes flags otherwise, and writes `customers/<id>.toml`.
-pub fn run(flags: &New, resolved: &Resolved, reporter: Reporter) -> Result<(), Failure> {
+pub fn run(flags: &New, resolved: &Resolved, reporter: Reporter<'_>) -> Result<(), Failure> {
     // Mistakes in other customers' files are theirs; those in shared files end `load`.
     let workspace = load(resolved, reporter, &mut Sink::new())?;
     let path = format!("customers/{}.toml", flags.id);
@@ -71,7 +71,7 @@ fn check_name(workspace: &Workspace, flags: &New, path: &str) -> Result<(), Fail
 
 /// Who asks: prompts that check while people type, plain lines on a terminal that cannot move its
 /// cursor, nobody without a terminal.
-fn asks(reporter: Reporter) -> Option<Box<dyn Asks>> {
+fn asks(reporter: Reporter<'_>) -> Option<Box<dyn Asks + '_>> {
     if !std::io::stdin().is_terminal() {
         return None;
     }
@@ -111,7 +111,7 @@ fn choose(
 
 /// A layer and what its file says of itself: the comment on its first line.
 fn layer(workspace: &Workspace, name: &str) -> Choice {
-    let file = workspace.layers.get(name).and_then(|(id, _)| workspace.sources.get(*id));
+    let file = workspace.layers.get(name).and_then(|layer| workspace.sources.get(layer.source));
     let hint = file.and_then(|file| file.text.lines().next()?.strip_prefix('#'));
     Choice { value: name.to_owned(), hint: hint.unwrap_or_default().trim().to_owned() }
 }
@@ -136,21 +136,13 @@ fn by_folder(workspace: &Workspace) -> Vec<&str> {
 }
 
 /// What to say where nobody can be asked: every value that is needed, ready to be copied.
-fn not_given(flags: &New, draft: &Draft<'_>, reporter: Reporter) -> Result<Failure, Failure> {
+fn not_given(flags: &New, draft: &Draft<'_>, reporter: Reporter<'_>) -> Result<Failure, Failure> {
     let open = draft.wanted(reporter)?;
-    let list: Vec<String> = open
-        .iter()
-        .map(|(name, entry)| {
-            let value = plain_example(entry).replace('\'', "'\\''");
-            format!("  --set '{name}={value}'  {}", entry.description)
-        })
-        .collect();
-    let failure = Failure::usage(format!(
-        "{} needs {}:\n{}",
-        flags.id,
-        count(open.len(), "more value"),
-        list.join("\n")
-    ));
+    for (name, entry) in &open {
+        let value = plain_example(entry).replace('\'', "'\\''");
+        reporter.ask(&format!("  --set '{name}={value}'  {}\n", entry.description));
+    }
+    let failure = Failure::usage(format!("{} needs {}", flags.id, count(open.len(), "more value")));
     Ok(failure.hint(draft.layer_hint()))
 }
 

@@ -17,6 +17,19 @@ pub struct Resolved {
     pub date: Option<(i32, u8, u8)>,
 }
 
+impl Resolved {
+    /// As many threads as the flags say.
+    ///
+    /// # Errors
+    /// The machine does not start them.
+    pub fn threads(&self) -> Result<rayon::ThreadPool, Failure> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(self.jobs)
+            .build()
+            .map_err(|e| Failure::machine(format!("cannot start threads: {e}")))
+    }
+}
+
 /// Whether to use colours on standard error.
 pub fn color(global: &Global) -> bool {
     match global.color {
@@ -54,6 +67,18 @@ pub fn resolve(global: &Global) -> Result<Resolved, Failure> {
         .jobs
         .map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     Ok(Resolved { date: date(global)?, output: absolute(&output), workspace, jobs })
+}
+
+/// The way from the current folder down to a folder, with a `/` at its end; empty if it is the
+/// current folder or does not lie in it.
+pub fn below_here(folder: &Path) -> String {
+    let below = || {
+        let here = std::env::current_dir().ok()?.canonicalize().ok()?;
+        let folder = folder.canonicalize().ok()?;
+        let parts = folder.strip_prefix(&here).ok()?.components();
+        Some(parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect())
+    };
+    below().unwrap_or_default()
 }
 
 fn absolute(path: &Path) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use super::args::SchemaFile;
 use super::build::load;
-use super::report::{Failure, Reporter, stdout};
+use super::report::{Failure, Reporter};
 use super::resolved::Resolved;
 use crate::diag::Sink;
 use crate::workspace::Workspace;
@@ -14,7 +14,7 @@ pub fn run(
     file: SchemaFile,
     write_all: bool,
     resolved: &Resolved,
-    reporter: Reporter,
+    reporter: Reporter<'_>,
 ) -> Result<(), Failure> {
     // Mistakes in customers' files change nothing here; those in shared files end `load`.
     let workspace = load(resolved, reporter, &mut Sink::new())?;
@@ -24,7 +24,8 @@ pub fn run(
             SchemaFile::Layer => File::Layer,
             SchemaFile::Config => File::Config,
         };
-        stdout(&text(&Facts::of(&workspace).schema_of(file)));
+        let schema = Facts::of(&workspace).schema_of(file);
+        reporter.answer(text(&schema).trim_end(), schema);
         return Ok(());
     }
     let written = write(&workspace)?;

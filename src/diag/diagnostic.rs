@@ -35,6 +35,12 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// Words beside the caret of `span`.
     pub label: String,
+    /// The words within the places that the carets belong under, if the files have them as they
+    /// are: what must stand before them, and they themselves. Used up when findings are grouped.
+    pub words: Option<(&'static str, String)>,
+    /// Further places with the same mistake in the same file, in their order; filled in when
+    /// findings are grouped.
+    pub repeats: Vec<Label>,
     /// Further places, such as the customer's file that lacks the key.
     pub related: Vec<Label>,
     /// What to do next, one line each.
@@ -61,6 +67,8 @@ impl Diagnostic {
             message,
             span: None,
             label: String::new(),
+            words: None,
+            repeats: Vec::new(),
             related: Vec::new(),
             hints: Vec::new(),
             customers: Vec::new(),
@@ -72,6 +80,15 @@ impl Diagnostic {
     pub fn at(mut self, span: Span, label: impl Into<String>) -> Self {
         self.span = Some(span);
         self.label = label.into();
+        self
+    }
+
+    /// Narrows the places down to some words in them, such as a link's address in the line of a
+    /// paragraph: the first occurrence after `before`, else the first at all. A place without the
+    /// words, say because they came from a value, stays as wide as it is.
+    #[must_use]
+    pub fn on(mut self, before: &'static str, words: impl Into<String>) -> Self {
+        self.words = Some((before, words.into()));
         self
     }
 
@@ -94,5 +111,11 @@ impl Diagnostic {
     pub fn customer(mut self, id: impl Into<String>) -> Self {
         self.customers.push(id.into());
         self
+    }
+
+    /// The places to mend with the words beside their carets: `span`, then `repeats`.
+    pub fn primary(&self) -> impl Iterator<Item = (Span, &str)> {
+        let first = self.span.map(|span| (span, self.label.as_str()));
+        first.into_iter().chain(self.repeats.iter().map(|place| (place.span, place.text.as_str())))
     }
 }

@@ -1,7 +1,6 @@
 //! Where stages put their findings.
 
-use super::{Diagnostic, Severity};
-use std::collections::BTreeMap;
+use super::{Diagnostic, Severity, Sources};
 
 /// Collects the findings of one stage or one customer.
 #[derive(Debug, Default, Clone)]
@@ -45,42 +44,9 @@ impl Sink {
         &self.diagnostics
     }
 
-    /// The findings, sorted by severity, place and message, with the same finding of several
-    /// customers merged into one that lists them.
-    pub fn into_grouped(self) -> Vec<Diagnostic> {
-        let mut grouped: Vec<Diagnostic> = Vec::new();
-        let mut places = BTreeMap::new();
-        for diagnostic in self.diagnostics {
-            let key =
-                (diagnostic.code, diagnostic.span, diagnostic.message.clone(), diagnostic.severity);
-            let at = *places.entry(key).or_insert(grouped.len());
-            match grouped.get_mut(at) {
-                Some(first) => {
-                    for customer in diagnostic.customers {
-                        if !first.customers.contains(&customer) {
-                            first.customers.push(customer);
-                        }
-                    }
-                    for place in diagnostic.related {
-                        if !first.related.contains(&place) {
-                            first.related.push(place);
-                        }
-                    }
-                    for hint in diagnostic.hints {
-                        if !first.hints.contains(&hint) {
-                            first.hints.push(hint);
-                        }
-                    }
-                }
-                None => grouped.push(diagnostic),
-            }
-        }
-        for diagnostic in &mut grouped {
-            diagnostic.customers.sort();
-        }
-        grouped.sort_by(|a, b| {
-            (a.severity, a.span, a.code, &a.message).cmp(&(b.severity, b.span, b.code, &b.message))
-        });
-        grouped
+    /// The findings in the order and with the grouping that people read them in, see
+    /// [`group`](super::group).
+    pub fn into_grouped(self, sources: &Sources) -> Vec<Diagnostic> {
+        super::group::grouped(self.diagnostics, sources)
     }
 }

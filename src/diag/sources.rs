@@ -95,6 +95,20 @@ impl SourceFile {
         (line, column)
     }
 
+    /// The bytes of a span of this file, within the text and between characters.
+    pub fn clamped(&self, span: Span) -> std::ops::Range<usize> {
+        let text = &*self.text;
+        let mut start = (span.start as usize).min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let mut end = (span.end as usize).clamp(start, text.len());
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        start..end
+    }
+
     /// Byte range of a line counted from 1, without its line end.
     pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
         let start =

@@ -189,6 +189,7 @@ pub(super) fn code(info: &str, literal: &str, span: Span, sink: &mut Sink) -> Co
         sink.report(
             Diagnostic::error("PP0302", format!("`{rest}` after the fence means nothing"))
                 .at(span, "")
+                .on(" ", rest)
                 .hint("write the language, and title=\"…\" if the code has a title"),
         );
     }

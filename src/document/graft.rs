@@ -226,7 +226,7 @@ impl Grafter<'_> {
 
     fn refuse(&mut self, index: usize, message: &str, more: impl Fn(Diagnostic) -> Diagnostic) {
         let Some(value) = self.source.values.get(index) else { return };
-        let diagnostic = Diagnostic::error("PP0315", message).at(self.tag(value.span), "");
+        let diagnostic = Diagnostic::error("PP0316", message).at(self.tag(value.span), "");
         self.sink.report(match self.source.markdown.get(&value.text) {
             Some(span) => more(diagnostic.related(*span, "the value")),
             None => more(diagnostic),
@@ -293,7 +293,7 @@ impl Grafter<'_> {
 
 fn refuse_in(sink: &mut Sink, span: Span, what: &str) {
     sink.report(
-        Diagnostic::error("PP0315", format!("{what} in a Markdown value"))
+        Diagnostic::error("PP0316", format!("{what} in a Markdown value"))
             .at(span, "")
             .hint("values hold paragraphs, lists, tables, quotations, code, emphasis and links"),
     );

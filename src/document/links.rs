@@ -92,6 +92,7 @@ impl Links<'_> {
                 self.sink.report(
                     Diagnostic::error("PP0310", "`[§]` prints numbers of the same document only")
                         .at(span, "")
+                        .on("", format!("[{REFERENCE}]"))
                         .hint("write the words of the link in place of §"),
                 );
                 String::new()
@@ -106,7 +107,8 @@ impl Links<'_> {
                     "PP0310",
                     format!("nothing in this document has the id `{id}`"),
                 )
-                .at(span, "");
+                .at(span, "")
+                .on("](", url);
                 let near = suggest::nearest(id, self.anchors.keys().map(String::as_str));
                 self.sink.report(match near {
                     Some(near) => diagnostic.hint(format!("did you mean `#{near}`?")),
@@ -123,6 +125,7 @@ impl Links<'_> {
                 self.sink.report(
                     Diagnostic::error("PP0311", format!("`{url}` is not an address"))
                         .at(span, "")
+                        .on("](", url)
                         .hint("write it as a browser shows it: https://host/path, without spaces"),
                 );
             }
@@ -145,7 +148,8 @@ impl Links<'_> {
                     "PP0310",
                     format!("the pack has no document `{document}` to link to"),
                 )
-                .at(span, "");
+                .at(span, "")
+                .on("](", path);
                 diagnostic = match suggest::nearest(document, self.documents.iter().copied()) {
                     Some(near) => diagnostic.hint(format!("did you mean `{near}.md`?")),
                     None => diagnostic
@@ -167,6 +171,7 @@ impl Links<'_> {
                 },
             )
             .at(span, "")
+            .on("](", url)
             .hint("links lead to https, http, mailto or tel addresses, to #id, or to name.md#id"),
         );
         Target::Url(String::new())

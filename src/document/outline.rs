@@ -93,6 +93,7 @@ impl Numbering<'_> {
                 Diagnostic::error("PP0308", format!("the id `{id}` is used twice"))
                     .at(span, "second use")
                     .related(first, "first use")
+                    .on("{", format!("#{id}"))
                     .hint("every id is a link target and must be unique in the document"),
             );
         }
@@ -138,6 +139,7 @@ impl Numbering<'_> {
                     format!("heading of level {} after level {}", heading.level, self.level),
                 )
                 .at(span, "")
+                .on("", "#".repeat(usize::from(heading.level)))
                 .hint(format!("write {} and a space", "#".repeat(usize::from(self.level) + 1))),
             );
         }

@@ -160,6 +160,7 @@ impl<'a> Parser<'a> {
             self.sink.report(
                 Diagnostic::error("PP0306", format!("nothing refers to the footnote `{name}`"))
                     .at(span, "")
+                    .on("", format!("[^{name}]"))
                     .hint(format!("write [^{name}] in the text, or remove the footnote")),
             );
         }
@@ -219,8 +220,8 @@ impl<'a> Parser<'a> {
                 self.footnotes.insert(definition.name, (span, blocks));
                 return;
             }
-            NodeValue::HtmlBlock(_) => {
-                self.raw_html(span);
+            NodeValue::HtmlBlock(html) => {
+                self.raw_html(&html.literal, span);
                 return;
             }
             other => {
@@ -229,7 +230,8 @@ impl<'a> Parser<'a> {
                         "PP0304",
                         format!("`{}` cannot be shown", other.xml_node_name()),
                     )
-                    .at(span, ""),
+                    .at(span, "")
+                    .hint("write it as text, a list, a table, code, a picture or a link"),
                 );
                 return;
             }
@@ -238,10 +240,11 @@ impl<'a> Parser<'a> {
     }
 
     /// Raw HTML is never passed on and never dropped in silence.
-    pub fn raw_html(&mut self, span: Span) {
+    pub fn raw_html(&mut self, literal: &str, span: Span) {
         self.sink.report(
             Diagnostic::error("PP0301", "raw HTML cannot be shown in every output")
                 .at(span, "")
+                .on("", literal.lines().next().unwrap_or_default())
                 .hint("use Markdown; a comment is {## … ##}; a literal < in text is written \\<"),
         );
     }
@@ -266,6 +269,7 @@ impl<'a> Parser<'a> {
             self.sink.report(
                 Diagnostic::error("PP0305", "a heading of level 1 in the text")
                     .at(span, "")
+                    .on("", "#")
                     .hint("the title comes from the front matter; start headings at ##"),
             );
         }
@@ -285,6 +289,7 @@ impl<'a> Parser<'a> {
             self.sink.report(
                 Diagnostic::error("PP0307", format!("`{word}` means nothing here"))
                     .at(span, "")
+                    .on("{", word)
                     .hint("ids are lower-case words with hyphens such as {#breach-notice}; classes are .annex and .unnumbered"),
             );
         }

@@ -63,9 +63,9 @@ impl Parser<'_> {
                 }
                 NodeValue::SoftBreak => Inline::SoftBreak,
                 NodeValue::LineBreak => Inline::LineBreak,
-                NodeValue::HtmlInline(_) => {
+                NodeValue::HtmlInline(html) => {
                     let span = self.span(node);
-                    self.raw_html(span);
+                    self.raw_html(&html, span);
                     continue;
                 }
                 other => {
@@ -73,7 +73,8 @@ impl Parser<'_> {
                     let name = other.xml_node_name();
                     self.sink.report(
                         Diagnostic::error("PP0304", format!("`{name}` cannot be shown"))
-                            .at(span, ""),
+                            .at(span, "")
+                            .hint("write it as text, a list, a table, code, a picture or a link"),
                     );
                     continue;
                 }
@@ -89,6 +90,7 @@ impl Parser<'_> {
                 self.sink.report(
                     Diagnostic::error("PP0306", format!("the footnote `{name}` has no text"))
                         .at(span, "")
+                        .on("", format!("[^{name}]"))
                         .hint(format!("write [^{name}]: and its text on a line of its own")),
                 );
             }

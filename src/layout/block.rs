@@ -178,7 +178,7 @@ impl Flow<'_, '_> {
         let style = self.style();
         let Some(picture) = self.input.pictures.get(source) else {
             let message = format!("picture `{source}` was not read");
-            self.error("PP0604", message, "");
+            self.error("PP0604", message, "mend the picture first, see the messages above");
             return;
         };
         self.space(style.leading);

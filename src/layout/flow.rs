@@ -298,7 +298,7 @@ impl<'a, 's> Flow<'a, 's> {
         }
         for source in &set.lost {
             let message = format!("picture `{source}` was not read");
-            self.error("PP0604", message, "");
+            self.error("PP0604", message, "mend the picture first, see the messages above");
         }
         if rich.too_deep {
             self.too_deep();
@@ -313,7 +313,7 @@ impl<'a, 's> Flow<'a, 's> {
     /// Reports nesting that no page can show.
     pub fn too_deep(&mut self) {
         let message = format!("markup is nested more than {} levels deep", super::inline::DEEPEST);
-        self.error("PP0602", message, "");
+        self.error("PP0602", message, "close each * and _ before the next opens");
     }
 
     /// Adds lines of running text; two lines at least stay together at either end.

@@ -87,11 +87,17 @@ pub struct Cover {
 /// Lays out a document; `None` once an error was reported.
 pub fn layout(input: &Input<'_>, sink: &mut Sink) -> Option<Pages> {
     if let Err(reason) = input.style.check() {
-        sink.report(Diagnostic::error("PP0606", format!("page style: {reason}")));
+        sink.report(
+            Diagnostic::error("PP0606", format!("page style: {reason}"))
+                .hint("change the number in the theme's pdf.toml"),
+        );
         return None;
     }
     if input.book.is_empty() {
-        sink.report(Diagnostic::error("PP0607", "the theme has no fonts"));
+        sink.report(
+            Diagnostic::error("PP0607", "the theme has no fonts")
+                .hint("name font files in [fonts] of the theme's pdf.toml"),
+        );
         return None;
     }
     let mut findings = Sink::new();
@@ -184,7 +190,11 @@ fn check_targets(flow: &mut Flow<'_, '_>, anchors: &BTreeMap<String, (usize, Poi
     for (anchor, span) in std::mem::take(&mut flow.targets) {
         if !anchors.contains_key(&anchor) {
             flow.span = span;
-            flow.error("PP0605", format!("link to `#{anchor}`, which is on no page"), "");
+            flow.error(
+                "PP0605",
+                format!("link to `#{anchor}`, which is on no page"),
+                "write the id after a heading or an item that is shown",
+            );
         }
     }
 }

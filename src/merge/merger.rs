@@ -2,6 +2,7 @@
 
 use super::calendar::Calendars;
 use super::context::{Places, context, places};
+use super::declared::{assigned_anywhere, undeclared};
 use super::environment::{localised, strict};
 use super::errors;
 use super::front_matter::{self, FrontMatter};
@@ -16,8 +17,11 @@ use crate::diag::{Diagnostic, Sink, SourceId, Span};
 use crate::workspace::{Customer, Node, Workspace};
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
+
+/// Names of variables with the places that mention them.
+type Uses = BTreeMap<String, Vec<Span>>;
 
 /// One merged document.
 #[derive(Debug, Clone, Default)]
@@ -72,6 +76,7 @@ impl Merger {
             uses: BTreeMap::new(),
             registers: context(&workspace.registers, "registers.", &workspace.schema),
         };
+        let assigned = assigned_anywhere(workspace);
         for file in workspace.content.values() {
             let front = if file.is_document() {
                 match front_matter::read(file.source, &workspace.sources, sink) {
@@ -81,9 +86,10 @@ impl Merger {
             } else {
                 None
             };
-            merger.add(&file.path, file.source, front, workspace, sink);
+            let found = merger.add(&file.path, file.source, front, workspace, sink);
+            undeclared(&found, &assigned, workspace, sink);
         }
-        merger.add_overrides(workspace, sink);
+        merger.add_overrides(&assigned, workspace, sink);
         merger.check_conditions(workspace, sink);
         merger
     }
@@ -95,15 +101,16 @@ impl Merger {
         front: Option<FrontMatter>,
         workspace: &Workspace,
         sink: &mut Sink,
-    ) {
+    ) -> Uses {
         let sources = &workspace.sources;
-        let Some(text) = sources.get(source).map(|file| Arc::clone(&file.text)) else { return };
+        let file = sources.get(source).map(|file| Arc::clone(&file.text));
+        let Some(text) = file else { return Uses::new() };
         let base = front.as_ref().map_or(0, |f| f.body);
         let body = text.get(base..).unwrap_or_default();
-        self.count_uses(&text, source);
+        let found = self.count_uses(&text, source);
         if let Some(diagnostic) = refused(body, source, base) {
             sink.report(diagnostic);
-            return;
+            return Uses::new();
         }
         lint(body, source, base, &workspace.schema, sink);
         let marked = instrument(&[Part { text: body, source, base }]);
@@ -111,10 +118,17 @@ impl Merger {
         self.templates.insert(path.to_owned(), Template { source, base, marked, front });
         if let Err(error) = added {
             sink.report(errors::template(&error, self, None, sources));
+            return Uses::new();
         }
+        found
     }
 
-    fn add_overrides(&mut self, workspace: &Workspace, sink: &mut Sink) {
+    fn add_overrides(
+        &mut self,
+        assigned: &BTreeSet<String>,
+        workspace: &Workspace,
+        sink: &mut Sink,
+    ) {
         for own in &workspace.overrides {
             let shared = self.templates.get(&own.document);
             let base = shared.map_or(0, |template| template.base);
@@ -137,6 +151,7 @@ impl Merger {
                     found.report(diagnostic);
                 }
                 lint(part.text, part.source, part.base, &workspace.schema, &mut found);
+                undeclared(&uses(part.text, part.source), assigned, workspace, &mut found);
             }
             let source = shared.map_or(own.source, |template| template.source);
             let template = Template { source, base, marked: instrument(&parts), front };
@@ -157,10 +172,13 @@ impl Merger {
         }
     }
 
-    fn count_uses(&mut self, text: &str, source: SourceId) {
-        for (name, places) in uses(text, source) {
-            self.uses.entry(name).or_default().extend(places);
+    /// Adds where a file mentions variables, and returns it.
+    fn count_uses(&mut self, text: &str, source: SourceId) -> Uses {
+        let found = uses(text, source);
+        for (name, places) in &found {
+            self.uses.entry(name.clone()).or_default().extend(places);
         }
+        found
     }
 
     pub(super) fn template(&self, path: &str) -> Option<&Template> {

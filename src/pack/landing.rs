@@ -139,5 +139,6 @@ pub fn report_theme(
             diagnostic = diagnostic.at(Span::new(source, start, line.end), "");
         }
     }
+    let diagnostic = diagnostic.hint("compare the file with that of a theme that works");
     sink.report(diagnostic);
 }

@@ -19,24 +19,24 @@ pub fn load(
     span: Span,
     sink: &mut Sink,
 ) -> Option<Arc<Picture>> {
-    let report = |message: String, hint: Option<String>, sink: &mut Sink| {
-        let mut diagnostic = Diagnostic::error("PP0501", message).at(span, "").customer(customer);
-        if let Some(hint) = hint {
-            diagnostic = diagnostic.hint(hint);
-        }
-        sink.report(diagnostic);
+    let report = |message: String, hint: String, sink: &mut Sink| {
+        let diagnostic = Diagnostic::error("PP0501", message).at(span, "");
+        sink.report(diagnostic.hint(hint).customer(customer));
     };
     let bytes = match workspace.root.read(&Scope::customer(customer), path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            report(format!("cannot use `{path}`: {error}"), error.hint(), sink);
+            let hint = error.hint().unwrap_or_else(|| {
+                String::from("a path starts at the folder of the file that names the picture")
+            });
+            report(error.to_string(), hint, sink);
             return None;
         }
     };
     match decode(path, &bytes) {
         Ok(picture) => Some(Arc::new(picture)),
         Err(error) => {
-            report(format!("cannot show `{path}`: {error}"), None, sink);
+            report(error.to_string(), error.hint(), sink);
             None
         }
     }

@@ -57,7 +57,7 @@ pub fn plan(
     }
     if merged.is_empty() && !own.has_errors() {
         own.report(
-            Diagnostic::error("PP0313", format!("no document is left for `{}`", customer.id))
+            Diagnostic::error("PP0315", format!("no document is left for `{}`", customer.id))
                 .hint(format!(
                     "every document of the pack `{}` was left out by its `when`",
                     customer.pack
@@ -156,6 +156,7 @@ fn check_cross_links(planned: &[Planned], customer: &Customer, sink: &mut Sink) 
                 format!("nothing in `{document}.md` has the id `{anchor}`"),
             )
             .at(span, "")
+            .on("](", format!("{document}.md#{anchor}"))
             .customer(&customer.id);
             let known = other.document.anchors.keys().map(String::as_str);
             if let Some(near) = crate::diag::suggest::nearest(anchor, known) {

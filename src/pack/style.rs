@@ -33,7 +33,10 @@ impl PdfTheme {
             return None;
         };
         let Ok(text) = crate::workspace::root::decode_text(text) else {
-            sink.report(Diagnostic::error("PP0401", format!("`{path}` is not UTF-8 text")));
+            sink.report(
+                Diagnostic::error("PP0401", format!("`{path}` is not UTF-8 text"))
+                    .hint("save the file as UTF-8"),
+            );
             return None;
         };
         let source = sources.add(path, text);
@@ -58,10 +61,17 @@ impl PdfTheme {
         let book = reader.fonts(&section("fonts"), files);
         for (key, style) in [("guide", &guide), ("legal", &legal)] {
             if let Err(problem) = style.check() {
-                let span = table.get(key).map_or(Span::new(source, 0, 0), |n| n.key);
+                // The message starts with the name of the key in backticks.
+                let named = problem.split('`').nth(1).unwrap_or_default();
+                let place = [key, "page"].into_iter().find_map(|section| {
+                    table.get(section)?.as_table()?.get(named).map(|node| node.span)
+                });
+                let section = || table.get(key).map_or(Span::new(source, 0, 0), |n| n.key);
+                let span = place.unwrap_or_else(section);
                 own.report(
                     Diagnostic::error("PP0402", format!("the page style of [{key}]: {problem}"))
-                        .at(span, ""),
+                        .at(span, "")
+                        .hint("margins are millimetres in the file and points, 72 to the inch, in this message"),
                 );
             }
         }
@@ -227,7 +237,8 @@ impl Reader<'_> {
                 if let Err(error) = book.add(family, path, data.clone()) {
                     self.sink.report(
                         Diagnostic::error("PP0403", format!("the font `{path}` {}", error.reason))
-                            .at(file.span, ""),
+                            .at(file.span, "")
+                            .hint("use a TrueType or OpenType font that may be embedded"),
                     );
                 }
             }

@@ -1,10 +1,12 @@
 //! `pilotpack.toml`: the vendor and what a customer can be given.
 
 use super::calendar::{self, Calendar};
+use super::layers::LAYERS_KEY;
 use super::schema::Schema;
 use super::table::{Node, Table};
 use super::variables::{check_file, unknown_key};
 use crate::diag::{Diagnostic, Sink, Span};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What the workspace's own file says.
@@ -55,9 +57,18 @@ pub struct PackContact {
 impl Config {
     /// Reads the parsed file; unknown keys and wrong values are reported.
     pub fn read(table: &Table, schema: &Schema, sink: &mut Sink) -> Self {
-        check_file(table, schema, &["packs", "theme", "calendars"], sink);
+        let mut table = Cow::Borrowed(table);
+        if let Some(node) = table.get(LAYERS_KEY) {
+            sink.report(
+                Diagnostic::error("PP0102", "`pilotpack.toml` cannot name layers")
+                    .at(node.key, "")
+                    .hint("it is below every layer: name them in a customer's file or in a layer"),
+            );
+            table.to_mut().remove(LAYERS_KEY);
+        }
+        check_file(&table, schema, &["packs", "theme", "calendars"], sink);
         let mut config = Config { theme: String::from("default"), ..Config::default() };
-        for (key, node) in table {
+        for (key, node) in &*table {
             match key.as_str() {
                 "packs" => config.packs = packs(node, sink),
                 "calendars" => config.calendars = calendar::read(node, sink),
@@ -83,7 +94,9 @@ fn must_be(name: &str, node: &Node, expected: &str) -> Diagnostic {
 
 fn packs(node: &Node, sink: &mut Sink) -> BTreeMap<String, Pack> {
     let Some(table) = node.as_table() else {
-        sink.report(must_be("packs", node, "a table"));
+        sink.report(
+            must_be("packs", node, "a table").hint("write [packs.pilot] and its keys below"),
+        );
         return BTreeMap::new();
     };
     table.iter().filter_map(|(name, node)| Some((name.clone(), pack(name, node, sink)?))).collect()
@@ -91,7 +104,10 @@ fn packs(node: &Node, sink: &mut Sink) -> BTreeMap<String, Pack> {
 
 fn pack(name: &str, node: &Node, sink: &mut Sink) -> Option<Pack> {
     let Some(table) = node.as_table() else {
-        sink.report(must_be(&format!("packs.{name}"), node, "a table"));
+        let key = format!("packs.{name}");
+        sink.report(
+            must_be(&key, node, "a table").hint(format!("write [{key}] and its keys below")),
+        );
         return None;
     };
     let known = ["title", "documents", "intro", "timeline", "contacts", "links"];
@@ -188,7 +204,9 @@ fn rows<'a>(
         }
         for key in required.iter().filter(|key| !row.contains_key(**key)) {
             sink.report(
-                Diagnostic::error("PP0104", format!("{header} has no `{key}`")).at(item.span, ""),
+                Diagnostic::error("PP0104", format!("{header} has no `{key}`"))
+                    .at(item.span, "this row")
+                    .hint(format!("add {key} = \"…\" below it")),
             );
         }
         rows.push(row);

@@ -64,7 +64,7 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// The facts of a workspace.
     pub fn of(workspace: &'a Workspace) -> Self {
-        let tables = workspace.layers.values().map(|(_, table)| table);
+        let tables = workspace.layers.values().map(|layer| &layer.values);
         let set = tables.chain([&workspace.config.values]);
         let documents = workspace.content.values().filter(|file| file.is_document());
         Facts {
@@ -110,28 +110,23 @@ impl<'a> Facts<'a> {
     /// Keys at the top of a file that are no variables.
     fn own_keys(&self, file: File) -> Vec<(&'static str, Value)> {
         match file {
-            File::Customer => vec![
-                (
-                    "layers",
-                    json!({
-                        "type": "array",
-                        "description": "Layers below this file, lowest first: files below customers/_layers",
-                        "items": self.one_of(&self.layers),
-                        "uniqueItems": true,
-                    }),
-                ),
-                (
-                    "pack",
-                    with(
-                        self.one_of(&self.packs),
-                        "description",
-                        "The pack of pilotpack.toml to build",
-                    ),
-                ),
-            ],
-            File::Layer => Vec::new(),
+            File::Customer => {
+                let pack = self.one_of(&self.packs);
+                let said = "The pack of pilotpack.toml to build";
+                vec![("layers", self.below()), ("pack", with(pack, "description", said))]
+            }
+            File::Layer => vec![("layers", self.below())],
             File::Config => config::keys(&self.documents),
         }
+    }
+
+    /// The layers that a file stands on.
+    fn below(&self) -> Value {
+        json!({
+            "type": "array",
+            "description": "Layers below this file, lowest first: files below customers/_layers",
+            "items": self.one_of(&self.layers),
+        })
     }
 
     /// One of these names; any text while there are none.

@@ -57,6 +57,23 @@ impl Value {
             Value::Table(_) => "a table",
         }
     }
+
+    /// Whether two values are the same, wherever they stand.
+    pub fn same(&self, other: &Value) -> bool {
+        let tables = |a: &Table, b: &Table| {
+            a.len() == b.len()
+                && a.iter().all(|(key, node)| {
+                    b.get(key).is_some_and(|other| node.value.same(&other.value))
+                })
+        };
+        match (self, other) {
+            (Value::List(a), Value::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.value.same(&b.value))
+            }
+            (Value::Table(a), Value::Table(b)) => tables(a, b),
+            _ => self == other,
+        }
+    }
 }
 
 impl Node {
@@ -97,6 +114,22 @@ impl Node {
     }
 }
 
+/// What to do about a syntax error, by words of the parser's message.
+const HINTS: &[(&str, &str)] = &[
+    (
+        "invalid basic string",
+        "close the text with \" on the same line; several lines stand in \"\"\"",
+    ),
+    ("invalid literal string", "close the text with ' on the same line"),
+    ("key with no value", "write the key, = and its value on one line"),
+    ("invalid date", "write a day that exists as year-month-day, without quotes: 2027-01-11"),
+    ("unclosed table", "close the name with ] on the same line"),
+    ("unclosed array", "close the list with ]"),
+    ("missing comma", "put a comma between the values, or close the list with ] first"),
+    ("max recursion depth", "lists and tables cannot be nested that deeply"),
+    ("invalid unquoted key", "put a name with other characters in quotes: \"a b\" = 1"),
+];
+
 /// Reads TOML text that is already in `sources`.
 ///
 /// Every line with a syntax error is reported, with a caret; so is text that cannot be printed.
@@ -134,6 +167,8 @@ pub fn parse(id: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Table> 
             diagnostic = diagnostic.hint("remove one of the two, a key can be set once in a file");
         } else if quotes {
             diagnostic = diagnostic.hint("write text in straight quotes: name = \"Acme\"");
+        } else if let Some((_, hint)) = HINTS.iter().find(|(words, _)| first.contains(words)) {
+            diagnostic = diagnostic.hint(*hint);
         }
         sink.report(diagnostic);
     }

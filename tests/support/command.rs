@@ -1,5 +1,7 @@
 //! A temporary workspace and the binary run in it.
 
+#![allow(dead_code, reason = "every test file uses a part of it")]
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,6 +25,7 @@ const VALUES: &[&str] = &[
     "customer.name=Acme",
     "customer.legal_name=Acme Robotics GmbH",
     "customer.address=Lindenallee 12, 70173 Stuttgart, Germany",
+    "dpa.supervisory_authority=Landesbeauftragter für den Datenschutz",
     "customer.registration=Amtsgericht Stuttgart, HRB 410001",
     "customer.country=DE",
     "customer.signatory.name=Jana Winter",
@@ -174,9 +177,19 @@ impl Run {
         self
     }
 
+    /// Exit code, standard output and standard error; -1 for a run that was killed.
+    pub fn all(&self) -> (i32, &str, &str) {
+        (self.code.unwrap_or(-1), &self.out, &self.err)
+    }
+
     /// Standard output.
     pub fn out(&self) -> &str {
         &self.out
+    }
+
+    /// Standard error.
+    pub fn err(&self) -> &str {
+        &self.err
     }
 
     /// Standard error is exactly this.

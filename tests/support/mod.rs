@@ -5,6 +5,7 @@
 pub mod cases;
 pub mod random;
 pub mod tree;
+pub mod wrong;
 
 use pilotpack::diag::{Diagnostic, Sink, Sources, render};
 use pilotpack::document::Document;
@@ -126,7 +127,8 @@ impl Project {
         let workspace = match Workspace::load(self.path(), &mut sink) {
             Ok(workspace) => workspace,
             Err((_, sources)) => {
-                return Outcome { sources, diagnostics: sink.into_grouped(), documents };
+                let diagnostics = sink.into_grouped(&sources);
+                return Outcome { sources, diagnostics, documents };
             }
         };
         workspace.check_packs(&mut sink);
@@ -140,7 +142,8 @@ impl Project {
                 }
             }
         }
-        Outcome { sources: workspace.sources, diagnostics: sink.into_grouped(), documents }
+        let diagnostics = sink.into_grouped(&workspace.sources);
+        Outcome { sources: workspace.sources, diagnostics, documents }
     }
 }
 

@@ -58,7 +58,8 @@ def new_command(workspace):
     for name in layers:
         command += ["--layer", name]
     for key, rule in load_toml(workspace / "content" / "schema.toml").items():
-        needed = ("required_when" in rule or rule.get("required")) and key != "customer.id" and not key.startswith("registers.")
+        needed = rule.get("required") or rule.get("required_when")
+        needed = needed and key != "customer.id" and not key.startswith("registers.")
         if needed and lookup(shared, key) is None:
             command += ["--set", f"{key}={rule['example']}"]
     return command

@@ -251,7 +251,6 @@ def keys(tally, folder, customer):
         "a row without a required column": put(customer, "fees.plans", [{"name": "A"}]),
         "an unknown layer": put(customer, "layers", ["ue"]),
         "a layer that is no list": put(customer, "layers", "eu"),
-        "a layer twice": put(customer, "layers", ["eu", "eu"]),
         "an unknown pack": put(customer, "pack", "pilto"),
         "the text does not match its pattern": put(customer, "customer.bank", {"iban": "DE"}),
         "fewer than the least": put(customer, "api.mirrors", []),
@@ -259,9 +258,14 @@ def keys(tally, folder, customer):
     }
     for name, document in wrong.items():
         tally.check(f"{name} is refused", refusals(schema, document))
+        # What is missing from a file of values is asked for, and the id is that of the command.
+        if not name.startswith("no "):
+            taken, said = takes(folder, document)
+            tally.check(f"{name} is refused by pilotpack too", not taken, said)
     tally.check("what a layer sets need not be set", not refusals(schema, put(customer, "customer.region", None)))
     layer = printed(folder, "layer")
     tally.check("a layer needs nothing", not refusals(layer, {}))
+    tally.check("a layer stands on layers", not refusals(layer, {"layers": ["eu"]}) and refusals(layer, {"layers": ["ue"]}))
     tally.check("a layer names no pack", refusals(layer, {"pack": "pilot"}))
     tally.check("a layer's values are checked", refusals(layer, {"customer": {"region": "mars"}}))
     config = load_toml(folder / "pilotpack.toml")

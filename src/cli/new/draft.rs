@@ -4,7 +4,7 @@ use super::Group;
 use super::ask::nowhere;
 use super::given::{known, only, read_values, refused};
 use crate::cli::args::New;
-use crate::cli::report::{FINDINGS, Failure, Reporter};
+use crate::cli::report::{Failure, Reporter};
 use crate::diag::{Sink, SourceId, Sources, suggest};
 use crate::merge::Merger;
 use crate::workspace::literal::dotted;
@@ -37,7 +37,7 @@ impl<'a> Draft<'a> {
     pub fn given(
         flags: &'a New,
         workspace: &'a Workspace,
-        reporter: Reporter,
+        reporter: Reporter<'_>,
     ) -> Result<Self, Failure> {
         let mut sources = workspace.sources.clone();
         let (source, mut table) = match &flags.from {
@@ -59,7 +59,7 @@ impl<'a> Draft<'a> {
         Ok(draft)
     }
 
-    fn take_flags(&mut self, flags: &New, reporter: Reporter) -> Result<(), Failure> {
+    fn take_flags(&mut self, flags: &New, reporter: Reporter<'_>) -> Result<(), Failure> {
         let packs = || self.workspace.config.packs.keys().map(String::as_str);
         if let Some(pack) = &flags.pack {
             known("pack", pack, packs())?;
@@ -100,7 +100,12 @@ impl<'a> Draft<'a> {
     }
 
     /// Takes a value from a flag. It gets a source of its own, so that messages can show it.
-    fn set_flag(&mut self, name: &str, literal: &str, reporter: Reporter) -> Result<(), Failure> {
+    fn set_flag(
+        &mut self,
+        name: &str,
+        literal: &str,
+        reporter: Reporter<'_>,
+    ) -> Result<(), Failure> {
         let text = format!("{} = {literal}\n", dotted(name));
         let source = self.sources.add(format!("--set {name}"), text);
         let mut sink = Sink::new();
@@ -144,7 +149,7 @@ impl<'a> Draft<'a> {
     ///
     /// # Errors
     /// Findings, which are printed.
-    pub fn open(&self, reporter: Reporter) -> Result<Option<Group>, Failure> {
+    pub fn open(&self, reporter: Reporter<'_>) -> Result<Option<Group>, Failure> {
         let customer = self.effective(reporter)?;
         Ok(Group::first_of(&self.wanted_of(&customer)))
     }
@@ -153,7 +158,7 @@ impl<'a> Draft<'a> {
     ///
     /// # Errors
     /// Findings, which are printed.
-    pub fn wanted(&self, reporter: Reporter) -> Result<Vec<(&'a str, &'a Entry)>, Failure> {
+    pub fn wanted(&self, reporter: Reporter<'_>) -> Result<Vec<(&'a str, &'a Entry)>, Failure> {
         Ok(self.wanted_of(&self.effective(reporter)?))
     }
 
@@ -176,7 +181,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The customer as it stands.
-    fn effective(&self, reporter: Reporter) -> Result<Customer, Failure> {
+    fn effective(&self, reporter: Reporter<'_>) -> Result<Customer, Failure> {
         let mut table = self.file.root.clone();
         if let (false, Some(first)) = (self.has("pack"), self.workspace.config.packs.keys().next())
         {
@@ -192,7 +197,7 @@ impl<'a> Draft<'a> {
         source: SourceId,
         table: &Table,
         sources: &Sources,
-        reporter: Reporter,
+        reporter: Reporter<'_>,
         whole: bool,
     ) -> Result<Customer, Failure> {
         let mut sink = Sink::new();
@@ -206,12 +211,15 @@ impl<'a> Draft<'a> {
         if let (true, Some(customer)) = (whole, &customer) {
             self.merger.report_missing(customer, self.workspace, &mut sink);
         }
-        match (reporter.findings(sink, sources), customer) {
-            (0, Some(customer)) => Ok(customer),
-            _ => {
-                reporter.note("nothing was written");
-                Err(Failure::reported(FINDINGS))
+        match customer.filter(|_| !sink.has_errors()) {
+            Some(customer) => {
+                // Warnings about a file in the making would come with every question.
+                if whole {
+                    reporter.findings(sink, sources);
+                }
+                Ok(customer)
             }
+            None => Err(refused(sink, sources, reporter)),
         }
     }
 
@@ -219,7 +227,7 @@ impl<'a> Draft<'a> {
     ///
     /// # Errors
     /// Findings, which are printed and point into the text that would have been written.
-    pub fn finish(&mut self, reporter: Reporter) -> Result<(String, Customer), Failure> {
+    pub fn finish(&mut self, reporter: Reporter<'_>) -> Result<(String, Customer), Failure> {
         if let (false, Some(first)) = (self.has("pack"), self.workspace.config.packs.keys().next())
         {
             self.set_pack(first);

@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// Prints findings that end the command.
-pub fn refused(sink: Sink, sources: &Sources, reporter: Reporter) -> Failure {
+pub fn refused(sink: Sink, sources: &Sources, reporter: Reporter<'_>) -> Failure {
     reporter.findings(sink, sources);
     reporter.note("nothing was written");
     Failure::reported(FINDINGS)
@@ -40,7 +40,7 @@ pub fn known<'n>(
 pub fn read_values(
     file: &Path,
     sources: &mut Sources,
-    reporter: Reporter,
+    reporter: Reporter<'_>,
 ) -> Result<(SourceId, Table), Failure> {
     let shown =
         if file == Path::new("-") { "standard input".into() } else { file.display().to_string() };

@@ -8,13 +8,13 @@ use crate::workspace::{Kind, Node};
 use std::io::BufRead;
 
 /// Asks in plain lines.
-pub struct Lines {
-    reporter: Reporter,
+pub struct Lines<'a> {
+    reporter: Reporter<'a>,
 }
 
-impl Lines {
+impl<'a> Lines<'a> {
     /// Asks on standard error.
-    pub fn new(reporter: Reporter) -> Self {
+    pub fn new(reporter: Reporter<'a>) -> Self {
         Lines { reporter }
     }
 
@@ -51,7 +51,7 @@ impl Lines {
     }
 }
 
-impl Asks for Lines {
+impl Asks for Lines<'_> {
     fn heading(&mut self, table: &str) -> Result<(), Failure> {
         self.reporter.ask(&format!("\n[{table}]\n"));
         Ok(())

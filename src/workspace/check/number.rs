@@ -170,7 +170,7 @@ fn without_currency(text: &str) -> Fault {
             .label("this names no currency")
             .hint(format!("write its code behind the amount, such as \"{text} EUR\""));
     }
-    match text.find(|c: char| matches!(c, '€' | '$' | '£' | '¥')) {
+    match text.find(['€', '$', '£', '¥']) {
         Some(at) => {
             let length = text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
             fault

@@ -21,10 +21,9 @@ pub(super) fn check(text: &str) -> Result<(), Fault> {
             None => fault.hint("start with + and the code of the country, such as +49"),
         });
     };
-    let strange = rest.char_indices().find(|(at, c)| {
-        !c.is_ascii_digit()
-            && !(*c == ' ' && *at > 0 && !rest.get(..*at).is_some_and(|r| r.ends_with(' ')))
-    });
+    let lone_space = |at: usize| rest.get(..at).is_some_and(|r| !r.is_empty() && !r.ends_with(' '));
+    let strange =
+        rest.char_indices().find(|(at, c)| !c.is_ascii_digit() && (*c != ' ' || !lone_space(*at)));
     if let Some((at, c)) = strange {
         let label = match c {
             ' ' => "a space too many",
