@@ -45,7 +45,7 @@ fn outline_follows_the_headings() {
 
 /// A customer whose value `any.note` is declared as Markdown.
 fn with_note(note: &str, body: &str) -> Project {
-    let quoted = pilotpack::workspace::scaffold::quoted(note);
+    let quoted = pilotpack::workspace::literal::quoted(note);
     guide(body, false)
         .append("content/schema.toml", "\n[\"any.note\"]\ntype = \"markdown\"\n")
         .append("customers/acme.toml", &format!("\n[any]\nnote = {quoted}\n"))

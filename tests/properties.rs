@@ -185,7 +185,7 @@ Note[^1].
 ";
 
 fn quoted(text: &str) -> String {
-    pilotpack::workspace::scaffold::quoted(text)
+    pilotpack::workspace::literal::quoted(text)
 }
 
 fn with_value(value: &str) -> Project {

@@ -101,6 +101,15 @@ pub enum Command {
     },
     /// List customers, their packs and documents
     List,
+    /// Print JSON Schema for editors, so that they complete and check TOML files
+    Schema {
+        /// The file it is for
+        #[arg(value_enum, default_value = "customer", conflicts_with = "write")]
+        file: SchemaFile,
+        /// Write the schemas of all files to schemas/, where .taplo.toml looks for them
+        #[arg(long)]
+        write: bool,
+    },
     /// Remove built packs; files that pilotpack did not write stay
     Clean {
         /// Customers (default: all)
@@ -112,6 +121,17 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// A file that there is a schema for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFile {
+    /// A customer's file
+    Customer,
+    /// A file below customers/_layers
+    Layer,
+    /// pilotpack.toml
+    Config,
 }
 
 /// Flags of `new`.
@@ -128,7 +148,7 @@ pub struct New {
     /// A value, such as customer.name="Acme Robotics"
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// A TOML file with values
+    /// A TOML file with values, in the form of a customer's file; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
 }

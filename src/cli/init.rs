@@ -1,6 +1,9 @@
 //! `init`: a workspace to start from.
 
 use super::report::{Failure, Reporter, count};
+use crate::diag::Sink;
+use crate::workspace::Workspace;
+use crate::workspace::root::create;
 use include_dir::{Dir, include_dir};
 use std::path::Path;
 
@@ -8,6 +11,7 @@ static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
 static THEMES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 static LAYERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/customers/_layers");
 const CONFIG: &[u8] = include_bytes!("../../pilotpack.toml");
+const TAPLO: &[u8] = include_bytes!("../../.taplo.toml");
 const IGNORE: &[u8] = b"/output\n";
 
 /// Writes the starter into `folder`, which must be empty or new.
@@ -26,7 +30,8 @@ pub fn run(folder: Option<&Path>, reporter: Reporter) -> Result<(), Failure> {
         return Err(Failure::usage(format!("{} is not empty: it holds {first}", folder.display()))
             .hint("name an empty folder: pilotpack init DIR; nothing was written"));
     }
-    let mut files: Vec<(String, &[u8])> = vec![("pilotpack.toml".into(), CONFIG)];
+    let mut files: Vec<(String, &[u8])> =
+        vec![("pilotpack.toml".into(), CONFIG), (".taplo.toml".into(), TAPLO)];
     if !folder.join(".gitignore").exists() {
         files.push((".gitignore".into(), IGNORE));
     }
@@ -36,12 +41,13 @@ pub fn run(folder: Option<&Path>, reporter: Reporter) -> Result<(), Failure> {
     }
     for (path, bytes) in &files {
         let path = folder.join(path);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(|e| failed(parent, e))?;
-        }
-        std::fs::write(&path, bytes).map_err(|e| failed(&path, e))?;
+        create(&path, bytes).map_err(|e| failed(&path, e))?;
     }
-    reporter.note(&format!("wrote {} to {}", count(files.len(), "file"), folder.display()));
+    // Made of what was written a moment ago, so that they cannot be of another version.
+    let starter = Workspace::load(folder, &mut Sink::new())
+        .map_err(|_| Failure::machine(format!("cannot read {} back", folder.display())))?;
+    let written = files.len() + super::schema::write(&starter)?.len();
+    reporter.note(&format!("wrote {} to {}", count(written, "file"), folder.display()));
     reporter.note(
         "next: set [vendor] in pilotpack.toml, then run pilotpack new ID and pilotpack build",
     );

@@ -15,6 +15,7 @@ mod list;
 mod new;
 pub mod report;
 pub mod resolved;
+mod schema;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -56,6 +57,9 @@ pub fn main() -> ExitCode {
             explain::run(what, key.as_deref(), || resolve(global), reporter)
         }
         Command::List => resolve(global).and_then(|r| list::run(&r, reporter)),
+        Command::Schema { file, write } => {
+            resolve(global).and_then(|r| schema::run(*file, *write, &r, reporter))
+        }
         Command::Clean { customers } => {
             resolve(global).and_then(|r| clean::run(customers, &r, reporter))
         }

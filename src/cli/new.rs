@@ -1,110 +1,64 @@
 //! `new ID`: the file of a new customer, with exactly the values the documents need.
 
+mod ask;
+mod draft;
+mod given;
+mod lines;
+mod live;
+
 use super::args::New;
 use super::build::load;
-use super::report::{FINDINGS, Failure, Reporter};
+use super::report::{Failure, Reporter, count};
 use super::resolved::Resolved;
-use crate::diag::{Sink, Sources};
-use crate::merge::Merger;
-use crate::workspace::root::check_ids;
-use crate::workspace::scaffold::{answer, customer_file, example, toml, wanted};
-use crate::workspace::{CustomerFile, Entry, Node, Table, Value, Variables, Workspace, parse_toml};
-use std::collections::BTreeMap;
-use std::io::{BufRead, IsTerminal, Write};
+use crate::diag::Sink;
+use crate::workspace::root::{check_ids, create};
+use crate::workspace::scaffold::{plain_example, table_of};
+use crate::workspace::{Customer, Entry, Workspace};
+use ask::{Asks, Choice};
+use draft::Draft;
+use std::io::{ErrorKind, IsTerminal};
 
 /// Asks on a terminal, takes flags otherwise, and writes `customers/<id>.toml`.
-pub fn run(flags: &New, resolved: &Resolved, reporter: Reporter) -> Result<(), Failure> {
-    let mut sink = Sink::new();
-    let workspace = load(resolved, reporter, &mut sink)?;
+pub fn run(flags: &New, resolved: &Resolved, reporter: Reporter<'_>) -> Result<(), Failure> {
+    // Mistakes in other customers' files are theirs; those in shared files end `load`.
+    let workspace = load(resolved, reporter, &mut Sink::new())?;
     let path = format!("customers/{}.toml", flags.id);
     check_name(&workspace, flags, &path)?;
-    let from = from_file(flags, reporter)?;
-    let pack = flags
-        .pack
-        .clone()
-        .or_else(|| from.get("pack")?.as_text().map(str::to_owned))
-        .or_else(|| workspace.config.packs.keys().next().cloned())
-        .unwrap_or_default();
-    let asks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    let layers = layers(flags, &from, &workspace, asks)?;
-    let mut answers = given(flags, &from, &workspace)?;
-
-    let mut below = Variables::defaults(&workspace.schema);
-    below.overlay(&workspace.config.values);
-    for name in &layers {
-        if let Some(layer) = workspace.layers.get(name) {
-            below.overlay(&layer.values);
+    let mut draft = Draft::given(flags, &workspace, reporter)?;
+    let mut asks = asks(reporter);
+    if let Some(asks) = asks.as_deref_mut() {
+        choose(asks, &mut draft, &workspace)?;
+    }
+    let given = draft.len();
+    while let Some(group) = draft.open(reporter)? {
+        let Some(asks) = asks.as_deref_mut() else {
+            return Err(not_given(flags, &draft, reporter)?);
+        };
+        asks.heading(&group.name)?;
+        for (name, entry) in &group.entries {
+            let node = ask::answer(asks, name, entry)?;
+            draft.set(name, node);
         }
     }
-    let mut open: Vec<(&str, &Entry)> = wanted(&workspace.schema, &below);
-    open.retain(|(name, _)| !answers.contains_key(*name));
-    if !open.is_empty() && !asks {
-        let list: Vec<String> = open
-            .iter()
-            .map(|(name, entry)| {
-                format!("  --set '{name}={}'  {}", plain_example(entry), entry.description)
-            })
-            .collect();
-        return Err(Failure::usage(format!(
-            "{} needs {} more values:\n{}",
-            flags.id,
-            open.len(),
-            list.join("\n")
-        ))
-        .hint(layer_hint(&workspace, &layers)));
-    }
-    for (name, entry) in open {
-        let value = ask(name, entry)?;
-        answers.insert(name.to_owned(), value);
-    }
-    if asks {
-        for (name, entry) in conditional(flags, &pack, &layers, &workspace, &below, &answers) {
-            let value = ask(name, entry)?;
-            answers.insert(name.to_owned(), value);
-        }
-    }
-    let text = customer_file(&flags.id, &pack, &layers, &workspace.schema, &answers);
-    validate(&workspace, flags, &path, &text, reporter)?;
-    let file = workspace.root.path().join(&path);
-    let written = std::fs::create_dir_all(workspace.root.path().join("customers"))
-        .and_then(|()| std::fs::File::create_new(&file))
-        .and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|e| Failure::machine(format!("cannot write {path}: {e}")))?;
+    let (text, customer) = draft.finish(reporter)?;
+    create(&workspace.root.path().join(&path), text.as_bytes()).map_err(|e| match e.kind() {
+        ErrorKind::AlreadyExists => taken(&path),
+        _ => Failure::machine(format!("cannot write {path}: {e}")),
+    })?;
     reporter.note(&format!("wrote {path}"));
+    reporter.note(&summary(&customer, given, draft.len() - given));
     reporter.note(&format!("next: pilotpack build {}", flags.id));
     Ok(())
 }
 
-/// Values that these answers make required and nothing sets.
-fn conditional<'a>(
-    flags: &New,
-    pack: &str,
-    layers: &[String],
-    workspace: &'a Workspace,
-    below: &Variables,
-    answers: &BTreeMap<String, String>,
-) -> Vec<(&'a str, &'a Entry)> {
-    let (mut sources, mut sink) = (Sources::new(), Sink::new());
-    let text = customer_file(&flags.id, pack, layers, &workspace.schema, answers);
-    let id = sources.add("answers", text);
-    let mut variables = below.clone();
-    if let Some(table) = parse_toml(id, &sources, &mut sink) {
-        variables.overlay(&table);
-    }
-    let merger = Merger::new(workspace, &mut sink);
-    let entries = workspace.schema.entries.iter();
-    let open = entries.filter(|(name, entry)| {
-        entry.required_when.is_some()
-            && variables.get(name).is_none()
-            && merger.requires(entry, &variables, workspace)
-    });
-    open.map(|(name, entry)| (name.as_str(), entry)).collect()
+fn taken(path: &str) -> Failure {
+    Failure::usage(format!("{path} is there already"))
+        .hint("edit it, or choose another id; nothing was written")
 }
 
 fn check_name(workspace: &Workspace, flags: &New, path: &str) -> Result<(), Failure> {
     if workspace.customers.iter().any(|c| c.id == flags.id) {
-        return Err(Failure::usage(format!("{path} is there already"))
-            .hint("edit it, or choose another id; nothing was written"));
+        return Err(taken(path));
     }
     let mut ids: Vec<(String, String)> =
         workspace.customers.iter().map(|c| (c.id.clone(), c.path.clone())).collect();
@@ -115,190 +69,121 @@ fn check_name(workspace: &Workspace, flags: &New, path: &str) -> Result<(), Fail
     }
 }
 
-/// Layers named by flags, else by the file of values, else on the terminal.
-fn layers(
-    flags: &New,
-    from: &Table,
-    workspace: &Workspace,
-    asks: bool,
-) -> Result<Vec<String>, Failure> {
-    let listed = from.get("layers").and_then(Node::as_list).unwrap_or_default();
-    let listed: Vec<String> =
-        listed.iter().filter_map(|layer| layer.as_text().map(str::to_owned)).collect();
-    let known: Vec<&str> = workspace.layers.keys().map(String::as_str).collect();
-    let chosen = if flags.layers.is_empty() && !listed.is_empty() {
-        listed
-    } else if flags.layers.is_empty() && asks && !known.is_empty() {
-        let line = prompt(&format!(
-            "layers, lowest first, separated by commas\n  known: {}\n> ",
-            known.join(", ")
-        ))?;
-        line.split(',').map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect()
+/// Who asks: prompts that check while people type, plain lines on a terminal that cannot move its
+/// cursor, nobody without a terminal.
+fn asks(reporter: Reporter<'_>) -> Option<Box<dyn Asks + '_>> {
+    if !std::io::stdin().is_terminal() {
+        return None;
+    }
+    let term = std::env::var_os("TERM");
+    let moves = term.map_or(cfg!(windows), |term| term != "dumb");
+    if moves && std::io::stderr().is_terminal() {
+        Some(Box::new(live::Live::new(reporter.color)))
     } else {
-        flags.layers.clone()
-    };
-    for name in &chosen {
-        if !workspace.layers.contains_key(name) {
-            return Err(Failure::usage(format!("there is no layer `{name}`"))
-                .hint(format!("known layers: {}", known.join(", "))));
-        }
-    }
-    Ok(chosen)
-}
-
-fn layer_hint(workspace: &Workspace, layers: &[String]) -> String {
-    let unused: Vec<String> = workspace
-        .layers
-        .keys()
-        .filter(|l| !layers.contains(*l))
-        .map(|l| format!("--layer {l}"))
-        .collect();
-    if layers.is_empty() && !unused.is_empty() {
-        format!("layers set many of them: {}", unused.join(", "))
-    } else {
-        String::from("or put them into a TOML file and name it with --from FILE")
+        Some(Box::new(lines::Lines::new(reporter)))
     }
 }
 
-/// The file named with `--from`, parsed; an empty table without one.
-fn from_file(flags: &New, reporter: Reporter) -> Result<Table, Failure> {
-    let Some(file) = &flags.from else { return Ok(Table::new()) };
-    let failed = |error: &dyn std::fmt::Display| {
-        Failure::usage(format!("cannot read {}: {error}", file.display()))
-    };
-    let bytes = crate::workspace::root::read_outside(file).map_err(|e| failed(&e))?;
-    let text = crate::workspace::root::decode_text(&bytes).map_err(|e| failed(&e))?;
-    let (mut sources, mut sink) = (Sources::new(), Sink::new());
-    let id = sources.add(file.display().to_string(), text);
-    parse_toml(id, &sources, &mut sink).ok_or_else(|| {
-        reporter.findings(sink, &sources);
-        Failure::reported(FINDINGS)
-    })
-}
-
-/// Values from `--from` and `--set`, as TOML by dotted name.
-fn given(
-    flags: &New,
-    from: &Table,
+/// Layers and pack, where neither flags nor a file name them.
+fn choose(
+    asks: &mut dyn Asks,
+    draft: &mut Draft<'_>,
     workspace: &Workspace,
-) -> Result<BTreeMap<String, String>, Failure> {
-    let mut answers = BTreeMap::new();
-    flatten(from, "", &mut answers);
-    for key in ["layers", "pack", "customer.id"] {
-        answers.remove(key);
-    }
-    for pair in &flags.set {
-        let Some((name, value)) = pair.split_once('=') else {
-            return Err(Failure::usage(format!("--set {pair} has no `=`"))
-                .hint("write --set customer.name=\"Acme Robotics\""));
-        };
-        if name == "customer.id" {
-            return Err(Failure::usage("the id is the name of the customer's file")
-                .hint(format!("run pilotpack new {value}")));
-        }
-        let Some(entry) = workspace.schema.entries.get(name) else {
-            let known = workspace.schema.entries.keys().map(String::as_str);
-            let failure =
-                Failure::usage(format!("`{name}` is not declared in content/schema.toml"));
-            return Err(match crate::diag::suggest::nearest(name, known) {
-                Some(near) => failure.hint(format!("did you mean `{near}`?")),
-                None => failure,
-            });
-        };
-        answers.insert(name.to_owned(), answer(&entry.kind, value));
-    }
-    Ok(answers)
-}
-
-fn flatten(table: &Table, prefix: &str, answers: &mut BTreeMap<String, String>) {
-    for (key, node) in table {
-        let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-        match &node.value {
-            Value::Table(inner) => flatten(inner, &name, answers),
-            _ => {
-                answers.insert(name, toml(node));
-            }
-        }
-    }
-}
-
-/// Asks until the answer fits the type.
-fn ask(name: &str, entry: &Entry) -> Result<String, Failure> {
-    loop {
-        let line = prompt(&format!(
-            "{name}: {}\n  example: {}\n> ",
-            entry.description,
-            plain_example(entry)
-        ))?;
-        let line = line.trim();
-        if line.is_empty() {
-            continue;
-        }
-        let value = answer(&entry.kind, line);
-        match problem(name, entry, &value) {
-            None => return Ok(value),
-            Some(problem) => {
-                let _ = std::io::stderr().write_all(format!("  {problem}\n").as_bytes());
-            }
-        }
-    }
-}
-
-/// What is wrong with one answer.
-fn problem(name: &str, entry: &Entry, value: &str) -> Option<String> {
-    let (mut sources, mut sink) = (Sources::new(), Sink::new());
-    let id = sources.add("answer", format!("value = {value}\n"));
-    if let Some(node) = parse_toml(id, &sources, &mut sink).and_then(|mut t| t.remove("value")) {
-        crate::workspace::check::check(name, entry, &node, &mut sink);
-    }
-    sink.diagnostics().first().map(|d| d.message.clone())
-}
-
-fn prompt(question: &str) -> Result<String, Failure> {
-    let _ = std::io::stderr().write_all(question.as_bytes());
-    let mut line = String::new();
-    let read = std::io::stdin()
-        .lock()
-        .read_line(&mut line)
-        .map_err(|e| Failure::machine(format!("cannot read the answer: {e}")))?;
-    if read == 0 {
-        return Err(Failure::usage("the answers ended early; nothing was written"));
-    }
-    Ok(line)
-}
-
-/// The example without the quotes of a string: as it is typed.
-fn plain_example(entry: &Entry) -> String {
-    match entry.example.as_ref() {
-        Some(node) => node.as_text().map_or_else(|| toml(node), str::to_owned),
-        None => example(entry),
-    }
-}
-
-/// Reads the new file as a build would; findings are printed and nothing is written.
-fn validate(
-    workspace: &Workspace,
-    flags: &New,
-    path: &str,
-    text: &str,
-    reporter: Reporter,
 ) -> Result<(), Failure> {
-    let mut sources = workspace.sources.clone();
-    let mut sink = Sink::new();
-    let source = sources.add(path, text);
-    let table = parse_toml(source, &sources, &mut sink);
-    let file = CustomerFile { id: flags.id.clone(), path: path.to_owned(), source, table };
-    let customer = workspace.customer(&file, &mut sink);
-    if let Some(customer) = customer {
-        for gap in &customer.missing {
-            sink.report(
-                crate::diag::Diagnostic::error("PP0202", format!("`{}` is not set", gap.name))
-                    .hint(gap.description.clone()),
-            );
+    let names = by_folder(workspace);
+    if !draft.has("layers") && !names.is_empty() {
+        let choices: Vec<Choice> = names.iter().map(|name| layer(workspace, name)).collect();
+        let said = "Values shared with other customers; a lower line wins over those above it";
+        let chosen = asks.choose_many("layers", said, &choices)?;
+        draft.set_layers(&chosen);
+    }
+    let packs: Vec<Choice> = workspace
+        .config
+        .packs
+        .iter()
+        .map(|(name, pack)| Choice { value: name.clone(), hint: pack.title.clone() })
+        .collect();
+    if !draft.has("pack") && packs.len() > 1 {
+        draft.set_pack(&asks.choose("pack", "What the customer is given", &packs)?);
+    }
+    Ok(())
+}
+
+/// A layer and what its file says of itself: the comment on its first line.
+fn layer(workspace: &Workspace, name: &str) -> Choice {
+    let file = workspace.layers.get(name).and_then(|layer| workspace.sources.get(layer.source));
+    let hint = file.and_then(|file| file.text.lines().next()?.strip_prefix('#'));
+    Choice { value: name.to_owned(), hint: hint.unwrap_or_default().trim().to_owned() }
+}
+
+/// Layers grouped by folder. Folders stand in the order in which customers' files name them, so
+/// that a new customer lays its layers as the others do; then in alphabetical order.
+fn by_folder(workspace: &Workspace) -> Vec<&str> {
+    let folder = |name: &str| name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let mut folders: Vec<String> = Vec::new();
+    let tables = workspace.customers.iter().filter_map(|customer| customer.table.as_ref());
+    let named = tables.filter_map(|table| table.get("layers")?.as_list()).flatten();
+    for name in named.filter_map(|node| node.as_text()) {
+        if !folders.contains(&folder(name)) {
+            folders.push(folder(name));
         }
     }
-    match reporter.findings(sink, &sources) {
-        0 => Ok(()),
-        _ => Err(Failure::reported(FINDINGS).hint("nothing was written")),
+    let mut names: Vec<&str> = workspace.layers.keys().map(String::as_str).collect();
+    names.sort_by_key(|name| {
+        folders.iter().position(|known| *known == folder(name)).unwrap_or(folders.len())
+    });
+    names
+}
+
+/// What to say where nobody can be asked: every value that is needed, ready to be copied.
+fn not_given(flags: &New, draft: &Draft<'_>, reporter: Reporter<'_>) -> Result<Failure, Failure> {
+    let open = draft.wanted(reporter)?;
+    for (name, entry) in &open {
+        let value = plain_example(entry).replace('\'', "'\\''");
+        reporter.ask(&format!("  --set '{name}={value}'  {}\n", entry.description));
+    }
+    let failure = Failure::usage(format!("{} needs {}", flags.id, count(open.len(), "more value")));
+    Ok(failure.hint(draft.layer_hint()))
+}
+
+/// Where the values of the new customer come from.
+fn summary(customer: &Customer, given: usize, asked: usize) -> String {
+    let mut parts = Vec::new();
+    if asked > 0 {
+        parts.push(format!("{} asked for", count(asked, "value")));
+    }
+    if given > 0 {
+        parts.push(format!("{} given", count(given, "value")));
+    }
+    let names = customer.variables.names();
+    for (path, source) in customer.layers.iter().filter(|(path, _)| *path != customer.path) {
+        let from = |name: &&String| {
+            customer.variables.get(name).is_some_and(|node| node.span.source == *source)
+        };
+        parts.push(format!("{} from {path}", names.iter().filter(from).count()));
+    }
+    parts.join(", ")
+}
+
+/// The variables of one table that are asked for together.
+pub(super) struct Group {
+    /// Name of the table, or of the list of tables.
+    pub name: String,
+    /// Names and declarations.
+    pub entries: Vec<(String, Entry)>,
+}
+
+impl Group {
+    /// The first group of what is wanted.
+    fn first_of(wanted: &[(&str, &Entry)]) -> Option<Group> {
+        let group = |name: &str, entry: &Entry| match entry.kind.columns() {
+            Some(_) => name.to_owned(),
+            None => table_of(name).to_owned(),
+        };
+        let (name, entry) = wanted.first()?;
+        let first = group(name, entry);
+        let own = wanted.iter().filter(|(name, entry)| group(name, entry) == first);
+        let entries = own.map(|(name, entry)| ((*name).to_owned(), (*entry).clone())).collect();
+        Some(Group { name: first, entries })
     }
 }

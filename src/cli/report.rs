@@ -132,6 +132,11 @@ impl Reporter<'_> {
         }
     }
 
+    /// A question, or what is wrong with an answer: shown also when quiet.
+    pub fn ask(self, text: &str) {
+        stderr(&visible_lines(text));
+    }
+
     /// One line of data.
     pub fn data(self, line: &str) {
         let line = format!("{}\n", visible_lines(line));

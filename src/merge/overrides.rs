@@ -8,6 +8,7 @@ use super::front_matter;
 use super::lexer::{Piece, inner, pieces};
 use super::section::{Section, sections};
 use crate::diag::{Diagnostic, Sink, SourceId, Span, suggest};
+use crate::workspace::literal::key;
 use crate::workspace::{Node, Override, Table, Workspace, unknown_key};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -260,12 +261,6 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// An id as a TOML key.
-fn key(id: &str) -> String {
-    let bare = id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if bare { id.to_owned() } else { crate::workspace::scaffold::quoted(id) }
 }
 
 fn is_digest(node: &Node) -> bool {

@@ -44,6 +44,11 @@ const DAYS: &[(&str, Weekday)] = &[
     ("sunday", Weekday::Sunday),
 ];
 
+/// The words for the days of the week.
+pub fn days() -> impl Iterator<Item = &'static str> {
+    DAYS.iter().map(|(word, _)| *word)
+}
+
 /// Reads the table `calendars`; mistakes are reported.
 pub fn read(node: &Node, sink: &mut Sink) -> BTreeMap<String, Calendar> {
     let Some(table) = node.as_table() else {

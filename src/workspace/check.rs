@@ -24,6 +24,7 @@ use super::table::{Node, Table, Value};
 use super::variables::unknown_key;
 use crate::diag::{Diagnostic, Sink};
 use fault::Fault;
+pub(super) use place::countries;
 
 /// Reports what is wrong with a value of the variable `name`. Required columns that a row lacks
 /// are for `variables::missing`, because a layer may hold half of a table.
@@ -60,7 +61,7 @@ pub fn check(name: &str, entry: &Entry, node: &Node, sink: &mut Sink) {
         let mut fault =
             Fault::new(format!("a text that matches `{}`", pattern.as_str())).label("no match");
         if let Some(example) = entry.example.as_ref().filter(|example| *example != node) {
-            fault = fault.hint(format!("for example {}", super::scaffold::toml(example)));
+            fault = fault.hint(format!("for example {}", super::literal::inline(example)));
         }
         sink.report(fault.diagnostic(&subject(), node));
     } else if dummy::is_wanted(entry) && dummy::is_dummy(&entry.kind, node) {

@@ -1,10 +1,12 @@
-//! The workspace folder, and the only opener of files in the program.
+//! The workspace folder, and the only opener of files in the program. What a command adds to the
+//! workspace ([`create`], [`replace`]) is written here too.
 //!
 //! A read names a path relative to the workspace and a [`Scope`]. The path is checked as text,
 //! resolved, checked again where it really leads, opened, and checked a third time on the opened
 //! file, so that a link swapped in between is noticed. Only regular files are ever opened.
 
 mod error;
+mod files;
 mod ids;
 mod lexical;
 mod listing;
@@ -14,6 +16,7 @@ mod scope;
 mod text;
 
 pub use error::{ReadError, Refusal, TextFault};
+pub use files::{create, replace};
 pub use ids::{IdProblem, check_ids};
 pub use listing::Listing;
 pub use names::{UnportableName, fold, portable};

@@ -1,14 +1,26 @@
-//! A new customer's file, written from the schema.
+//! What a new customer's file has to hold, and how an answer becomes a value in it.
 
+mod file;
+
+pub use file::{Draft, customer_file};
+
+use super::literal::{self, quoted};
 use super::schema::{Entry, Kind, Schema};
-use super::table::{Node, Value};
+use super::table::parse;
 use super::variables::Variables;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use crate::diag::{Sink, Sources};
 
 /// An example value of a variable, as TOML.
 pub fn example(entry: &Entry) -> String {
-    entry.example.as_ref().map_or_else(|| String::from(stand_in(&entry.kind)), toml)
+    entry.example.as_ref().map_or_else(|| String::from(stand_in(&entry.kind)), literal::inline)
+}
+
+/// An example as people type it: without the quotes of a string.
+pub fn plain_example(entry: &Entry) -> String {
+    match entry.example.as_ref() {
+        Some(node) => node.as_text().map_or_else(|| literal::inline(node), str::to_owned),
+        None => stand_in(&entry.kind).trim_matches('"').to_owned(),
+    }
 }
 
 /// A value of a type that has no example.
@@ -18,78 +30,69 @@ const fn stand_in(kind: &Kind) -> &'static str {
         Kind::Integer => "1",
         Kind::Decimal | Kind::Percent => "99.5",
         Kind::Boolean => "true",
+        Kind::Email => "\"privacy@acme.example\"",
+        Kind::Phone => "\"+49 30 23125 100\"",
+        Kind::Url => "\"https://acme.example\"",
+        Kind::Host => "\"acme.example\"",
+        Kind::Duration => "\"4 weeks\"",
+        Kind::Money => "\"1490.00 EUR\"",
+        Kind::Country => "\"DE\"",
+        Kind::Language => "\"en-GB\"",
+        Kind::Timezone => "\"Europe/Berlin\"",
+        Kind::Color => "\"#0b5fff\"",
+        Kind::File => "\"acme/logo.svg\"",
         Kind::List(_) => "[\"…\"]",
         Kind::Table(_) => "{ … }",
         Kind::TableList(_) => "[…]",
-        _ => "\"…\"",
+        Kind::Text | Kind::Multiline | Kind::Markdown | Kind::Enum(_) => "\"…\"",
     }
-}
-
-/// A value as TOML on one line.
-pub fn toml(node: &Node) -> String {
-    match &node.value {
-        Value::Text(text) => quoted(text),
-        Value::Integer(number) => number.to_string(),
-        Value::Decimal(digits) => digits.clone(),
-        Value::Boolean(value) => value.to_string(),
-        Value::Date(date) | Value::DateTime(date) => date.clone(),
-        Value::List(items) => {
-            format!("[{}]", items.iter().map(toml).collect::<Vec<_>>().join(", "))
-        }
-        Value::Table(table) => {
-            let entries: Vec<String> =
-                table.iter().map(|(key, node)| format!("{key} = {}", toml(node))).collect();
-            format!("{{ {} }}", entries.join(", "))
-        }
-    }
-}
-
-/// A TOML basic string.
-pub fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            c if c.is_control() => {
-                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// How an answer typed for a variable is written as TOML, by its type.
+///
+/// An answer that is no value of its type becomes a string, so that the check of types says what
+/// was expected.
 pub fn answer(kind: &Kind, text: &str) -> String {
-    let plain = match kind {
-        Kind::Date | Kind::Integer | Kind::Decimal | Kind::Percent | Kind::Boolean => true,
-        Kind::Table(_) => true,
-        Kind::List(_) | Kind::TableList(_) => text.trim_start().starts_with('['),
-        _ => false,
-    };
-    if plain {
-        text.trim().to_owned()
-    } else if matches!(kind, Kind::List(_)) {
-        let items: Vec<String> = text.split(',').map(|t| quoted(t.trim())).collect();
-        format!("[{}]", items.join(", "))
-    } else {
-        quoted(text)
+    let opens = |bracket: char| text.trim_start().starts_with(bracket);
+    match kind {
+        Kind::Date | Kind::Integer | Kind::Decimal | Kind::Percent | Kind::Boolean => {
+            value(text).unwrap_or_else(|| quoted(text.trim()))
+        }
+        Kind::List(_) | Kind::TableList(_) if opens('[') => {
+            value(text).unwrap_or_else(|| quoted(text))
+        }
+        Kind::Table(_) if opens('{') => value(text).unwrap_or_else(|| quoted(text)),
+        Kind::List(element) => {
+            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+            format!("[{}]", items.map(|item| answer(element, item)).collect::<Vec<_>>().join(", "))
+        }
+        _ => quoted(text),
     }
 }
 
-/// The variables a new customer's file has to set: required, and set by nothing below it; in the
-/// order in which the schema declares them.
-pub fn wanted<'a>(schema: &'a Schema, below: &Variables) -> Vec<(&'a str, &'a Entry)> {
+/// A text that is one TOML value, written on one line.
+fn value(text: &str) -> Option<String> {
+    let (mut sources, mut sink) = (Sources::new(), Sink::new());
+    let source = sources.add("answer", format!("value = {}", text.trim()));
+    let mut table = parse(source, &sources, &mut sink)?;
+    let node = table.remove("value")?;
+    table.is_empty().then(|| literal::inline(&node))
+}
+
+/// The variables a new customer's file has to set: those that `required` names and nothing in
+/// `below` sets; in the order in which the schema declares them.
+///
+/// `below` are the values in force so far: defaults, `pilotpack.toml`, layers, answers.
+pub fn wanted<'a>(
+    schema: &'a Schema,
+    below: &Variables,
+    required: impl Fn(&str, &Entry) -> bool,
+) -> Vec<(&'a str, &'a Entry)> {
     let mut wanted: Vec<(&str, &Entry)> = schema
         .entries
         .iter()
         .filter(|(name, entry)| {
-            entry.required && below.get(name).is_none() && name.as_str() != "customer.id"
+            below.get(name).is_none() && name.as_str() != "customer.id" && required(name, entry)
         })
         .map(|(name, entry)| (name.as_str(), entry))
         .collect();
@@ -97,51 +100,37 @@ pub fn wanted<'a>(schema: &'a Schema, below: &Variables) -> Vec<(&'a str, &'a En
     wanted
 }
 
-/// The text of a new customer's file: comments from the schema, one table for each group.
-///
-/// `answers` are TOML values by dotted name.
-pub fn customer_file(
-    id: &str,
-    pack: &str,
-    layers: &[String],
-    schema: &Schema,
-    answers: &BTreeMap<String, String>,
-) -> String {
-    let list: Vec<String> = layers.iter().map(|l| quoted(l)).collect();
-    let mut text = format!(
-        "# Values of one customer. Lower layers are named first; what is set here wins.\n\nlayers = [{}]\npack = {}\n",
-        list.join(", "),
-        quoted(pack)
-    );
-    let id_value = quoted(id);
-    let mut values = vec![("customer.id", id_value.as_str())];
-    values.extend(answers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    values.sort_by_key(|(name, _)| schema.entries.get(*name).map(|entry| entry.span));
-    let table_of =
-        |name: &'_ str| name.rfind('.').map_or("", |at| name.get(..at).unwrap_or("")).to_owned();
-    // Keys without a table must stand before the first table header.
-    let mut tables: Vec<String> = vec![String::new()];
-    for (name, _) in &values {
-        let table = table_of(name);
-        if !tables.contains(&table) {
-            tables.push(table);
-        }
+/// The table a variable stands in: `contacts.privacy` for `contacts.privacy.email`.
+pub fn table_of(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(table, _)| table)
+}
+
+/// The last part of a variable's name: its key in the table.
+pub fn key_of(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(_, key)| key)
+}
+
+/// The columns of a table or a list of tables in the order in which the schema declares them.
+pub fn columns(kind: &Kind) -> Vec<(&str, &Entry)> {
+    let columns = kind.columns().into_iter().flatten();
+    let mut columns: Vec<_> = columns.map(|(name, entry)| (name.as_str(), entry)).collect();
+    columns.sort_by_key(|(_, entry)| entry.span);
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, answer};
+
+    #[test]
+    fn an_answer_is_one_value_of_its_type() {
+        assert_eq!(answer(&Kind::Date, " 2027-01-11 "), "2027-01-11");
+        assert_eq!(answer(&Kind::Date, "soon"), "\"soon\"");
+        assert_eq!(answer(&Kind::Boolean, "true\n[x]"), "\"true\\n[x]\"");
+        let texts = Kind::List(Box::new(Kind::Text));
+        assert_eq!(answer(&texts, "a, b,"), "[\"a\", \"b\"]");
+        assert_eq!(answer(&texts, "[\"a, b\"]"), "[\"a, b\"]");
+        assert_eq!(answer(&Kind::List(Box::new(Kind::Integer)), "1, 2"), "[1, 2]");
+        assert_eq!(answer(&Kind::Text, "2027-01-11"), "\"2027-01-11\"");
     }
-    for table in tables {
-        let mut own = values.iter().filter(|(name, _)| table_of(name) == table).peekable();
-        if own.peek().is_none() {
-            continue;
-        }
-        text.push('\n');
-        if !table.is_empty() {
-            let _ = writeln!(text, "[{table}]");
-        }
-        for (name, value) in own {
-            if let Some(entry) = schema.entries.get(*name).filter(|e| !e.description.is_empty()) {
-                let _ = writeln!(text, "# {}", entry.description);
-            }
-            let _ = writeln!(text, "{} = {value}", name.rsplit('.').next().unwrap_or(name));
-        }
-    }
-    text
 }

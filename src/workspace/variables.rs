@@ -46,6 +46,11 @@ impl Variables {
         Some(node)
     }
 
+    /// Sets the value with this dotted name.
+    pub fn set(&mut self, name: &str, node: Node) {
+        insert(&mut self.root, name, node);
+    }
+
     /// The text with this dotted name.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.as_text()

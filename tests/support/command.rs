@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "every test file uses a part of it")]
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -40,18 +41,29 @@ const VALUES: &[&str] = &[
     "api.base_url=https://acme.gw.wardline.example",
     "api.key_id=wl_acme_7f3a",
     "dpa.effective_date=2027-01-11",
+    "dpa.supervisory_authority=Der Landesbeauftragte für den Datenschutz Baden-Württemberg",
 ];
 
 impl Workspace {
     /// Runs the binary in a folder.
     pub fn run_in(folder: &Path, arguments: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_pilotpack"))
+        Workspace::run_with(folder, arguments, "")
+    }
+
+    /// Runs the binary in a folder with text on its standard input, which is no terminal.
+    pub fn run_with(folder: &Path, arguments: &[&str], input: &str) -> Run {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_pilotpack"))
             .args(arguments)
             .current_dir(folder)
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .env_remove("SOURCE_DATE_EPOCH")
-            .output()
+            .spawn()
             .expect("the binary runs");
+        // A command that reads no input may be gone already.
+        let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
+        let output = child.wait_with_output().expect("the binary ends");
         Run {
             code: output.status.code(),
             out: String::from_utf8(output.stdout).expect("standard output is UTF-8"),

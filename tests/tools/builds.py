@@ -4,9 +4,8 @@ Usage: builds.py [determinism] [kill] [init]; without a name, all three. Each en
 """
 
 import os
-import pty
 import random
-import select
+import re
 import shutil
 import signal
 import subprocess
@@ -15,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from terminal import CHOICE, HEADING, Terminal, asked, name_of
 from workspace import (
     Tally,
     Workspace,
@@ -46,7 +46,7 @@ def build_command(*ids, output=None, jobs=None):
 
 
 def new_command(workspace):
-    """`new demo` with every value that the schema requires and that nothing else in the workspace sets.
+    """`new demo` with every value that the schema requires, always or on a condition, and nothing else in the workspace sets.
 
     Values come from the schema's examples and are given as `--set KEY=VALUE`; layers as `--layer NAME`.
     """
@@ -194,42 +194,140 @@ def init(scratch):
             tally.check(f"demo has {file}", (pack / file).is_file())
         problems = tally.run("manifest can be read", manifest_problems, pack)
         tally.check("manifest is true", problems == [], problems)
-        typed(tally, folder)
+        for way in (typed, left, lines):
+            tally.run(way.__name__, way, tally, folder)
     return tally.close()
 
 
+def plain(value):
+    """A value of TOML as people type it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(plain(item) for item in value)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+class Answers:
+    """Answers questions with the schema's examples; some values for columns without one."""
+
+    BY_TYPE = {"money": "12.50 EUR", "integer": "3", "decimal": "1.5", "percent": "99.5", "date": "2027-01-11",
+               "duration": "4 hours"}
+
+    def __init__(self, folder):
+        self.schema = load_toml(folder / "content" / "schema.toml")
+        self.table = ""
+
+    def rule(self, name):
+        return self.schema.get(name) or self.schema[self.table]["columns"][name]
+
+    def to(self, name):
+        rule = self.rule(name)
+        return plain(rule["example"]) if "example" in rule else self.BY_TYPE.get(rule["type"], "Critical")
+
+
 def typed(tally, folder):
-    """`new` on a terminal: every question is answered with its example, one answer is wrong at first."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.chdir(folder)
-        os.execv(str(binary()), [str(binary()), "new", "typed"])
-    seen, asked, slips = b"", b"", 0
-    while select.select([terminal], [], [], 20)[0]:
-        try:
-            part = os.read(terminal, 4096)
-        except OSError:  # the other end is closed
+    """`new` on a terminal that can move its cursor: each question is answered with its example by keys.
+
+    The layer of the plan is left out, so that the service levels are asked for row by row.
+    """
+    answers = Answers(folder)
+    terminal = Terminal([binary(), "new", "typed"], folder, "xterm-256color")
+    questions, slips, rows = [], 0, 0
+    while terminal.wait(lambda text: asked(text) is not None) and not terminal.ended:
+        frame = asked(terminal.text())
+        if headings := HEADING.findall(terminal.text()):
+            answers.table = headings[-1]
+        name = name_of(frame)
+        questions.append(name)
+        if len(questions) > 200:
             break
-        if not part:
-            break
-        seen += part
-        asked += part
-        if not asked.endswith(b"\n> "):
-            continue
-        question, asked = asked.decode("utf-8"), b""
-        if question.startswith("layers"):
-            answer = "region/eu, plan/pilot"
-        elif "contacts.privacy.email" in question and not slips:
-            slips, answer = 1, "nobody"
-        else:
-            answer = question.rsplit("example: ", 1)[1].removesuffix("> ").strip()
-        os.write(terminal, answer.encode("utf-8") + b"\n")
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    text = seen.decode("utf-8", "replace")
-    tally.check("new on a terminal ends", code == 0, text)
-    tally.check("a wrong answer is refused at once", "must be an e-mail address" in text, text)
+        if name == "layers":
+            names = CHOICE.findall(frame)
+            # The customer made before names its region first.
+            folders = [name.split("/")[0] for name in names]
+            tally.check("layers stand as other customers lay them", folders == sorted(folders, reverse=True), names)
+            for _ in range(names.index("region/eu")):
+                terminal.send("j")
+                terminal.settle()
+            terminal.send(" ")
+            terminal.settle()
+        elif name.startswith("another row"):
+            rows += 1
+            if rows % 2:  # two rows of each list
+                terminal.send("y")
+                continue
+        elif answers.rule(name)["type"] not in ("enum", "boolean"):
+            if name == "contacts.privacy.email":
+                slips += 1
+                terminal.send("nobody")
+                said = terminal.wait(lambda text: "must be an e-mail address" in text, 5)
+                tally.check("a wrong answer is refused while it is typed", said, terminal.text())
+                terminal.send("\r")
+                terminal.settle()
+                tally.check("enter does not take a wrong answer", "◇" not in terminal.text(), terminal.text())
+                for _ in "nobody":
+                    terminal.send("\x7f")
+                    terminal.settle()
+            answer = answers.to(name)
+            terminal.send(answer)
+            terminal.wait(lambda text: answer in text)
+            terminal.settle()
+        terminal.send("\r")
+    code = terminal.close()
+    tally.check("new on a terminal ends", code == 0, terminal.seen[-4000:])
+    tally.check("the wrong answer was given", slips == 1, questions)
+    tally.check("questions come once, but those of rows", len(set(questions)) > 18, questions)
+    tally.check("the end says what was asked and what comes next",
+                "values asked for" in terminal.seen and "next: pilotpack build typed" in terminal.seen, terminal.seen[-600:])
     result = run(*build_command("typed"), cwd=folder)
     tally.check("what was typed builds without an edit", result.returncode == 0, result.stdout + result.stderr)
+    values = load_toml(folder / "customers" / "typed.toml")
+    tally.check("the file has what was typed", values["contacts"]["privacy"]["email"] == answers.to("contacts.privacy.email"))
+    tally.check("both rows are there", len(values["sla"]) == 2, values["sla"])
+
+
+def left(tally, folder):
+    """Ctrl-C and Esc end `new`, and nothing is written."""
+    for name, key in {"Ctrl-C": "\x03", "Esc": "\x1b"}.items():
+        terminal = Terminal([binary(), "new", "left", "--layer", "region/eu", "--layer", "plan/pilot"], folder, "xterm")
+        terminal.wait(lambda text: asked(text) is not None)
+        terminal.send("Acme")
+        terminal.settle()
+        terminal.send(key)
+        code = terminal.close()
+        tally.check(f"{name} ends with 2 and says so", code == 2 and "nothing was written" in terminal.seen, terminal.seen)
+        tally.check(f"{name} leaves no file", not list((folder / "customers").glob("*left*")))
+
+
+def lines(tally, folder):
+    """`new` on a terminal that cannot: questions and answers line by line, one answer is wrong at first."""
+    answers = Answers(folder)
+    terminal = Terminal([binary(), "new", "lined"], folder, "dumb")
+    slips = 0
+    while terminal.wait(lambda text: text.endswith("\n> ")) and not terminal.ended:
+        text = terminal.text()
+        if headings := re.findall(r"^\[(.+)\]$", text, re.MULTILINE):
+            answers.table = headings[-1]
+        name = re.findall(r"^([\w.]+): |^another row", text, re.MULTILINE)[-1]
+        if name == "layers":
+            answer = "region/eu, plan/pilot"
+        elif name == "contacts.privacy.email" and not slips:
+            slips, answer = 1, "nobody"
+            terminal.send(answer + "\n")
+            said = terminal.wait(lambda text: "must be an e-mail address" in text and text.endswith("\n> "))
+            tally.check("a wrong line is refused at once", said, terminal.text())
+            answer = answers.to(name)
+        elif not name:
+            answer = "n"
+        else:
+            answer = answers.to(name)
+        terminal.send(answer + "\n")
+    code = terminal.close()
+    tally.check("new on a plain terminal ends", code == 0, terminal.seen)
+    tally.check("a plain terminal gets no escape sequences", terminal.escapes == 0, terminal.escapes)
+    result = run(*build_command("lined"), cwd=folder)
+    tally.check("what was written line by line builds", result.returncode == 0, result.stdout + result.stderr)
 
 
 SUITES = {"determinism": determinism, "kill": kill, "init": init}

@@ -4,6 +4,7 @@ import base64
 import gzip
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 import pikepdf
@@ -11,7 +12,9 @@ from PIL import Image
 
 import leaks
 import pdf_suite
+import schema_suite
 import stand_in
+from terminal import asked, name_of
 from workspace import Tally, Workspace, manifest_problems, require
 
 
@@ -170,9 +173,43 @@ HIDDEN = {
 }
 
 
+# (what is changed in a schema that is good, what must be said)
+SCHEMA = {"$schema": schema_suite.DRAFT, "type": "object", "additionalProperties": False, "required": ["day"],
+          "properties": {"day": {"type": "string", "format": "date"}}}
+SPOILED = [
+    ({"$schema": "http://json-schema.org/draft-04/schema#"}, "not draft 7"),
+    ({"type": "objekt"}, "objekt"),
+    ({"required": ["day", "night"]}, "`night` is required and not known"),
+    ({"properties": {"day": {"description": "x"}}}, "says nothing of the type"),
+    ({"properties": {"day": {"type": "object"}}}, "any key may stand there"),
+    ({"properties": {"day": {"$ref": "#/x", "type": "string"}}}, "beside a reference"),
+]
+
+
+def schemas(tally):
+    tally.check("a good schema is good", not schema_suite.faults(SCHEMA))
+    for change, expected in SPOILED:
+        found = schema_suite.faults(SCHEMA | change)
+        tally.check(f"a schema with {change} is found", any(expected in fault for fault in found), found)
+    day = tomllib.loads("day = 2027-01-11")
+    tally.check("a date is taken as Taplo takes it", not schema_suite.refusals(SCHEMA, day))
+    for wrong in ("day = 5", "day = 2027-01-11T10:00:00Z", "day = 'soon'", "dya = 2027-01-11", ""):
+        tally.check(f"`{wrong}` is refused", schema_suite.refusals(SCHEMA, tomllib.loads(wrong)))
+
+
+def prompts(tally):
+    waiting = "◇  [contacts]\n│\n◇  a\n│  x\n│\n◆  contacts.email\n│  Where\n│  such as x\n└  \n"
+    tally.check("a prompt that waits is seen", name_of(asked(waiting) or "◆  ") == "contacts.email")
+    tally.check("a prompt that says what is wrong is seen", asked(waiting.replace("◆", "▲").replace("└  ", "└  no")))
+    tally.check("a prompt that is answered waits no more", asked("◇  a\n│  x\n│\n") is None)
+    tally.check("half a prompt does not wait yet", asked(waiting[:-5]) is None)
+
+
 def main():
     require("qpdf", "pdfinfo", "pdffonts", "pdftotext", "pdftoppm", "mutool", "gs")
     tally = Tally()
+    schemas(tally)
+    prompts(tally)
     with tempfile.TemporaryDirectory() as scratch:
         root = stand_in.write_workspace(Path(scratch) / "workspace")
         workspace = Workspace(root)

@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::number::{self, Decimal};
 use super::{calendar, duration};
 use crate::diag::Diagnostic;
-use crate::workspace::scaffold::toml;
+use crate::workspace::literal;
 use crate::workspace::schema::{Entry, Kind, Measure};
 use crate::workspace::table::{Node, Value};
 use std::borrow::Cow;
@@ -134,7 +134,7 @@ fn plural(count: usize, noun: &str) -> String {
 fn range(kind: &Kind, measure: Measure, min: Option<&Node>, max: Option<&Node>) -> String {
     let show = |node: &Node| match node.as_text() {
         Some(text) => text.to_owned(),
-        None => toml(node),
+        None => literal::inline(node),
     };
     let (noun, unit) = match (measure, kind) {
         (Measure::Integer, _) => ("a whole number", ""),

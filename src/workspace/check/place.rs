@@ -45,6 +45,11 @@ const LANGUAGE_SLIPS: &[(&str, &str)] = &[
     ("ji", "yi"),
 ];
 
+/// The codes of countries.
+pub fn countries() -> impl Iterator<Item = &'static str> {
+    COUNTRIES.split_whitespace()
+}
+
 fn listed(list: &str, code: &str) -> bool {
     list.split(' ').any(|known| known == code)
 }
