@@ -15,9 +15,9 @@ use support::wrong::project;
 /// Codes whose example needs fonts, pictures, finished pages or a disk, or that no input can give:
 /// their messages are not compared.
 const PROSE: &[&str] = &[
-    "PP0001", "PP0002", "PP0214", "PP0304", "PP0401", "PP0402", "PP0403", "PP0404", "PP0501",
-    "PP0601", "PP0602", "PP0603", "PP0604", "PP0605", "PP0606", "PP0607", "PP0650", "PP0701",
-    "PP0801",
+    "PP0001", "PP0002", "PP0130", "PP0131", "PP0132", "PP0133", "PP0134", "PP0214", "PP0304",
+    "PP0401", "PP0402", "PP0403", "PP0404", "PP0501", "PP0601", "PP0602", "PP0603", "PP0604",
+    "PP0605", "PP0606", "PP0607", "PP0650", "PP0701", "PP0801",
 ];
 
 fn root() -> PathBuf {

@@ -85,6 +85,20 @@ pub enum Command {
         #[arg(long)]
         draft: bool,
     },
+    /// Build in memory and report errors, values nobody reads, values set twice, layers of nobody
+    Check {
+        /// Customers (default: all)
+        #[arg(value_name = "ID")]
+        customers: Vec<String>,
+    },
+    /// Show where a customer's values come from and where they are printed, or what a code means
+    Explain {
+        /// A customer, or the code of a message such as PP0103
+        #[arg(value_name = "ID|CODE")]
+        what: String,
+        /// A value such as customer.name, or a table such as contacts
+        key: Option<String>,
+    },
     /// List customers, their packs and documents
     List,
     /// Remove built packs; files that pilotpack did not write stay

@@ -7,6 +7,7 @@ use crate::diag::{Sink, suggest};
 use crate::pack::{Builder, Built, Settings};
 use crate::workspace::{CustomerFile, LoadError, Workspace};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Reads the workspace; findings in shared files are printed here.
@@ -54,6 +55,18 @@ pub fn select<'a>(
     Ok(workspace.customers.iter().filter(|c| ids.contains(&c.id)).collect())
 }
 
+/// The findings that concern a chosen customer or all of them. Files of the others were read too.
+pub fn of_chosen(found: &Sink, chosen: &BTreeSet<&str>) -> Sink {
+    let mut all = Sink::new();
+    for diagnostic in found.diagnostics() {
+        let customers = &diagnostic.customers;
+        if customers.is_empty() || customers.iter().any(|id| chosen.contains(id.as_str())) {
+            all.report(diagnostic.clone());
+        }
+    }
+    all
+}
+
 /// What became of one customer.
 struct Outcome {
     id: String,
@@ -94,25 +107,14 @@ pub fn run(
     }
     let output =
         Output::open(&resolved.output, &resolved.workspace).map_err(|e| Failure::from_write(&e))?;
-    let threads = rayon::ThreadPoolBuilder::new()
-        .num_threads(resolved.jobs)
-        .build()
-        .map_err(|e| Failure::machine(format!("cannot start threads: {e}")))?;
+    let threads = resolved.threads()?;
     let outcomes: Vec<Outcome> =
         threads.install(|| selected.par_iter().map(|file| one(&builder, file, &output)).collect());
     let mut failed = 0;
     let mut machine = None;
     let width = outcomes.iter().map(|o| o.id.chars().count()).max().unwrap_or(0);
-    // Findings on files that were read before a customer was chosen belong to its own outcome.
-    let chosen: Vec<&str> = outcomes.iter().map(|o| o.id.as_str()).collect();
-    let mut all = Sink::new();
-    for diagnostic in sink.diagnostics() {
-        let others = !diagnostic.customers.is_empty()
-            && !diagnostic.customers.iter().any(|c| chosen.contains(&c.as_str()));
-        if !others {
-            all.report(diagnostic.clone());
-        }
-    }
+    let chosen: BTreeSet<&str> = selected.iter().map(|file| file.id.as_str()).collect();
+    let mut all = of_chosen(&sink, &chosen);
     let mut lines = Vec::new();
     for outcome in outcomes {
         let name = format!("{:width$}", outcome.id);

@@ -6,8 +6,10 @@
 
 pub mod args;
 mod build;
+mod check;
 mod clean;
 mod completions;
+mod explain;
 mod init;
 mod list;
 mod new;
@@ -46,6 +48,12 @@ pub fn main() -> ExitCode {
         Command::New(new) => resolve(global).and_then(|r| new::run(new, &r, reporter)),
         Command::Build { customers, draft } => {
             resolve(global).and_then(|r| build::run(customers, *draft, &r, reporter))
+        }
+        Command::Check { customers } => {
+            resolve(global).and_then(|r| check::run(customers, &r, reporter))
+        }
+        Command::Explain { what, key } => {
+            explain::run(what, key.as_deref(), || resolve(global), reporter)
         }
         Command::List => resolve(global).and_then(|r| list::run(&r, reporter)),
         Command::Clean { customers } => {

@@ -31,8 +31,8 @@ pub fn run(flags: &New, resolved: &Resolved, reporter: Reporter) -> Result<(), F
     let mut below = Variables::defaults(&workspace.schema);
     below.overlay(&workspace.config.values);
     for name in &layers {
-        if let Some((_, table)) = workspace.layers.get(name) {
-            below.overlay(table);
+        if let Some(layer) = workspace.layers.get(name) {
+            below.overlay(&layer.values);
         }
     }
     let mut open: Vec<(&str, &Entry)> = wanted(&workspace.schema, &below);

@@ -77,6 +77,7 @@ impl Failure {
 pub struct Collected {
     findings: Mutex<Vec<Finding>>,
     folder: Mutex<String>,
+    data: Mutex<Option<serde_json::Value>>,
 }
 
 /// Prints for one run of the program.
@@ -140,6 +141,22 @@ impl Reporter<'_> {
         }
     }
 
+    /// The answer to a question: the text as data, or, in JSON, the key `data` of the document.
+    pub fn answer(self, text: &str, data: serde_json::Value) {
+        match self.format {
+            Format::Json => {
+                *self.collected.data.lock().unwrap_or_else(PoisonError::into_inner) = Some(data);
+            }
+            Format::Human | Format::Github | Format::Sarif => self.data(text),
+        }
+    }
+
+    /// Columns that data on standard output have: those of the terminal, or 100 where it is none.
+    pub fn width(self) -> usize {
+        terminal_size::terminal_size_of(std::io::stdout())
+            .map_or(100, |(width, _)| usize::from(width.0))
+    }
+
     /// Ends the program.
     pub fn finish(self, result: Result<(), Failure>) -> ExitCode {
         let failure = result.err();
@@ -157,9 +174,10 @@ impl Reporter<'_> {
         }
         let findings = self.collected.findings.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = self.collected.folder.lock().unwrap_or_else(PoisonError::into_inner);
+        let data = self.collected.data.lock().unwrap_or_else(PoisonError::into_inner);
         stdout(&match self.format {
             Format::Human => String::new(),
-            Format::Json => render::json::json(&findings, &folder),
+            Format::Json => render::json::with_data(&findings, &folder, data.as_ref()),
             Format::Github => render::github::github(&findings, &folder),
             Format::Sarif => {
                 let outcome = sarif::Outcome { exit_code: code, successful: failure.is_none() };

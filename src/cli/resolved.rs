@@ -17,6 +17,19 @@ pub struct Resolved {
     pub date: Option<(i32, u8, u8)>,
 }
 
+impl Resolved {
+    /// As many threads as the flags say.
+    ///
+    /// # Errors
+    /// The machine does not start them.
+    pub fn threads(&self) -> Result<rayon::ThreadPool, Failure> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(self.jobs)
+            .build()
+            .map_err(|e| Failure::machine(format!("cannot start threads: {e}")))
+    }
+}
+
 /// Whether to use colours on standard error.
 pub fn color(global: &Global) -> bool {
     match global.color {

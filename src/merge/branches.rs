@@ -31,7 +31,7 @@ impl Shown {
 /// What stands between two tags of an `if` or a `for`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Branch {
-    /// The tag that opens it, without delimiters.
+    /// The tag that opens it; of an `else`, also what it is the other case of.
     tag: String,
     /// Where the tag stands, in bytes of the text.
     place: Range<usize>,
@@ -57,13 +57,19 @@ fn branches(text: &str) -> Vec<Branch> {
             Piece::Tag(range) => {
                 let tag = inner(text.get(range.clone()).unwrap_or_default());
                 let word = tag.split_whitespace().next().unwrap_or_default();
+                let mut name = format!("{{% {tag} %}}");
                 if matches!(word, "elif" | "else" | "endif" | "endfor")
-                    && let Some((tag, place)) = open.pop()
+                    && let Some((opening, place)) = open.pop()
                 {
-                    found.push(Branch { tag, body: place.end..range.start, place });
+                    // An `else` is told by what it is the other case of.
+                    if word == "else" {
+                        name = format!("{name} of {}", opening.replace("{% elif", "{% if"));
+                    }
+                    let body = place.end..range.start;
+                    found.push(Branch { tag: opening, body, place });
                 }
                 if matches!(word, "if" | "for" | "elif" | "else") {
-                    open.push((tag.to_owned(), range));
+                    open.push((name, range));
                 }
             }
         }
@@ -146,10 +152,10 @@ mod tests {
         assert_eq!(
             found,
             [
-                (String::from("if a"), "x{% if b %}{{ y }}{% endif %}"),
-                (String::from("if b"), "{{ y }}"),
-                (String::from("else"), "z"),
-                (String::from("for e in f"), "g"),
+                (String::from("{% if a %}"), "x{% if b %}{{ y }}{% endif %}"),
+                (String::from("{% if b %}"), "{{ y }}"),
+                (String::from("{% else %} of {% if c %}"), "z"),
+                (String::from("{% for e in f %}"), "g"),
             ]
         );
     }

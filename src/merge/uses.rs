@@ -1,30 +1,33 @@
 //! Which variables shared text uses, and where.
 
-use super::lexer::{Piece, inner, pieces};
+use super::lexer::{Piece, pieces};
+use super::mentions::{print, statement};
+use super::scope::Scope;
 use crate::diag::{SourceId, Span};
 use std::collections::BTreeMap;
 
 /// Every dotted name that a template's tags mention → the places, in order.
 ///
 /// A name of a loop stands for the rows of what is looped over: in `{% for row in sla %}`,
-/// `row.response` is recorded as `sla[].response`.
+/// `row.response` is recorded as `sla[].response`. So do names that `{% set … %}` gives to a value.
 pub fn uses(template: &str, source: SourceId) -> BTreeMap<String, Vec<Span>> {
     let mut found: BTreeMap<String, Vec<Span>> = BTreeMap::new();
-    let mut loops: BTreeMap<String, String> = BTreeMap::new();
+    let mut scope = Scope::default();
     for piece in pieces(template) {
-        let (Piece::Print(range) | Piece::Tag(range)) = piece else { continue };
-        let tag = template.get(range.clone()).unwrap_or_default();
-        if let Some((name, list)) = loop_of(inner(tag)) {
-            let list = resolve(&list, &loops);
-            loops.insert(name, format!("{list}[]"));
-        }
-        for (offset, name) in names(tag) {
-            let start = range.start + offset;
-            found.entry(resolve(name, &loops)).or_default().push(Span::new(
-                source,
-                start,
-                start + name.len(),
-            ));
+        let (start, mentions) = match piece {
+            Piece::Print(range) => {
+                (range.start, print(template.get(range).unwrap_or_default(), &scope))
+            }
+            Piece::Tag(range) => {
+                (range.start, statement(template.get(range).unwrap_or_default(), &mut scope))
+            }
+            Piece::Text(_) | Piece::Comment(_) => continue,
+        };
+        // What a macro is handed and what is below a computed key stands for different values.
+        let known = mentions.mentions.into_iter().filter(|m| !m.name.contains(['(', '*']));
+        for mention in known {
+            let place = Span::new(source, start + mention.range.start, start + mention.range.end);
+            found.entry(mention.name).or_default().push(place);
         }
     }
     found
@@ -35,16 +38,14 @@ pub(super) fn tag_at(
     template: &str,
     offset: usize,
 ) -> Option<(std::ops::Range<usize>, BTreeMap<String, String>)> {
-    let mut loops: BTreeMap<String, String> = BTreeMap::new();
+    let mut scope = Scope::default();
     for piece in pieces(template) {
-        let (Piece::Print(range) | Piece::Tag(range)) = piece else { continue };
+        let (Piece::Print(range) | Piece::Tag(range)) = piece.clone() else { continue };
         if range.end > offset {
-            return Some((range, loops));
+            return Some((range, scope.plain()));
         }
-        let tag = template.get(range).unwrap_or_default();
-        if let Some((name, list)) = loop_of(inner(tag)) {
-            let list = resolve(&list, &loops);
-            loops.insert(name, format!("{list}[]"));
+        if matches!(piece, Piece::Tag(_)) {
+            statement(template.get(range).unwrap_or_default(), &mut scope);
         }
     }
     None
@@ -58,13 +59,6 @@ pub(super) fn resolve(name: &str, loops: &BTreeMap<String, String>) -> String {
         (Some(list), rest) => format!("{list}.{rest}"),
         (None, _) => name.to_owned(),
     }
-}
-
-fn loop_of(statement: &str) -> Option<(String, String)> {
-    let rest = statement.strip_prefix("for ")?;
-    let (name, list) = rest.split_once(" in ")?;
-    let list = names(list).into_iter().next()?.1;
-    Some((name.trim().to_owned(), list.to_owned()))
 }
 
 /// Dotted names in a tag with their offsets; strings and names of filters left out.

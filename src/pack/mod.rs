@@ -2,13 +2,18 @@
 //!
 //! [`Builder::prepare`] reads everything that customers share once: templates, faces, theme.
 //! [`Builder::build`] turns one customer into finished files in memory; customers are independent
-//! of each other and can be built in any order and in parallel.
+//! of each other and can be built in any order and in parallel. [`audit`] looks at all of them for
+//! what nobody needs; [`Explanation`] says where one customer's values come from and go to.
 
+mod audit;
 mod build;
 mod cover;
+mod explanation;
 mod landing;
 mod pictures;
 pub mod plan;
 mod style;
 
+pub use audit::audit;
 pub use build::{Builder, Built, BuiltDocument, Images, Printed, Settings};
+pub use explanation::{Explanation, Row, UsePlace};

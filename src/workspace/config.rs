@@ -1,10 +1,12 @@
 //! `pilotpack.toml`: the vendor and what a customer can be given.
 
 use super::calendar::{self, Calendar};
+use super::layers::LAYERS_KEY;
 use super::schema::Schema;
 use super::table::{Node, Table};
 use super::variables::{check_file, unknown_key};
 use crate::diag::{Diagnostic, Sink, Span};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What the workspace's own file says.
@@ -55,9 +57,18 @@ pub struct PackContact {
 impl Config {
     /// Reads the parsed file; unknown keys and wrong values are reported.
     pub fn read(table: &Table, schema: &Schema, sink: &mut Sink) -> Self {
-        check_file(table, schema, &["packs", "theme", "calendars"], sink);
+        let mut table = Cow::Borrowed(table);
+        if let Some(node) = table.get(LAYERS_KEY) {
+            sink.report(
+                Diagnostic::error("PP0102", "`pilotpack.toml` cannot name layers")
+                    .at(node.key, "")
+                    .hint("it is below every layer: name them in a customer's file or in a layer"),
+            );
+            table.to_mut().remove(LAYERS_KEY);
+        }
+        check_file(&table, schema, &["packs", "theme", "calendars"], sink);
         let mut config = Config { theme: String::from("default"), ..Config::default() };
-        for (key, node) in table {
+        for (key, node) in &*table {
             match key.as_str() {
                 "packs" => config.packs = packs(node, sink),
                 "calendars" => config.calendars = calendar::read(node, sink),

@@ -133,6 +133,20 @@ impl Root {
         Ok(found)
     }
 
+    /// The folders below `customers/` that are meant for one customer each, sorted; those whose name
+    /// starts with `_` or `.` are not. A folder that cannot be listed has none: reading the customers
+    /// reports it.
+    pub fn customer_folders(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.path.join("customers")).into_iter().flatten().flatten();
+        let mut found: Vec<String> = entries
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| !name.starts_with(['_', '.']))
+            .collect();
+        found.sort();
+        found
+    }
+
     /// Walks the parts of a path to the real file, inside the scope all the way.
     fn resolve(&self, scope: &Scope, relative: &str, parts: &[&str]) -> Result<PathBuf, ReadError> {
         let mut at = self.path.clone();

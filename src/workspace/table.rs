@@ -57,6 +57,23 @@ impl Value {
             Value::Table(_) => "a table",
         }
     }
+
+    /// Whether two values are the same, wherever they stand.
+    pub fn same(&self, other: &Value) -> bool {
+        let tables = |a: &Table, b: &Table| {
+            a.len() == b.len()
+                && a.iter().all(|(key, node)| {
+                    b.get(key).is_some_and(|other| node.value.same(&other.value))
+                })
+        };
+        match (self, other) {
+            (Value::List(a), Value::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.value.same(&b.value))
+            }
+            (Value::Table(a), Value::Table(b)) => tables(a, b),
+            _ => self == other,
+        }
+    }
 }
 
 impl Node {

@@ -126,6 +126,48 @@ fn overlay(lower: &mut Table, upper: &Table) {
     }
 }
 
+/// Adds to errors of a file the place in a lower file that made a table of its value, or a value of
+/// its table. `lower` are the tables below, lowest first, `upper` is what the file says.
+///
+/// Such a clash is always an error of one of the two files, because the schema says which of them
+/// has the wrong type: there is nothing to look for in a file without errors.
+pub fn show_lower<'a>(
+    found: Sink,
+    lower: impl IntoIterator<Item = &'a Table>,
+    upper: &Table,
+) -> Sink {
+    if !found.has_errors() {
+        return found;
+    }
+    let mut clashes = Vec::new();
+    for table in lower {
+        clashing(table, upper, &mut clashes);
+    }
+    let mut shown = Sink::new();
+    for diagnostic in found.diagnostics() {
+        let lower = clashes.iter().rev().find(|(upper, _)| diagnostic.span == Some(upper.span));
+        shown.report(match lower {
+            Some((_, lower)) => diagnostic
+                .clone()
+                .related(lower.key, format!("below this file it is {}", lower.value.kind())),
+            None => diagnostic.clone(),
+        });
+    }
+    shown
+}
+
+/// Collects tables over values and values over tables: upper node, lower node.
+fn clashing<'a>(lower: &'a Table, upper: &'a Table, found: &mut Vec<(&'a Node, &'a Node)>) {
+    for (key, above) in upper {
+        let Some(below) = lower.get(key) else { continue };
+        match (&below.value, &above.value) {
+            (Value::Table(below), Value::Table(above)) => clashing(below, above, found),
+            (Value::Table(_), _) | (_, Value::Table(_)) => found.push((above, below)),
+            _ => {}
+        }
+    }
+}
+
 /// Reports keys the schema does not declare and values of the wrong type in one file.
 ///
 /// `extra` are keys at the top of the file that are not variables, such as `layers`.

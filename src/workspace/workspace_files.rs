@@ -3,11 +3,12 @@
 use super::config::Config;
 use super::content::ContentFile;
 use super::customer::CustomerFile;
+use super::layers::{self, LayerFile, Layers};
 use super::overrides::Override;
+use super::register;
 use super::root::{ReadError, Root, Scope};
 use super::schema::Schema;
 use super::table::{Node, Table, Value, parse};
-use super::{register, variables};
 use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -32,7 +33,7 @@ pub struct Workspace {
     /// Registers by name, each a list of rows.
     pub registers: Table,
     /// Layers by name, such as `region/eu`.
-    pub layers: BTreeMap<String, (SourceId, Table)>,
+    pub layers: Layers,
     /// Customers, sorted by id.
     pub customers: Vec<CustomerFile>,
     /// Customers' own sections of shared documents, sorted by customer and document.
@@ -187,20 +188,18 @@ impl Workspace {
             }
         }
 
-        let mut layers = BTreeMap::new();
+        let mut layers = Vec::new();
         if folder.join("customers/_layers").is_dir() {
             for path in loader.list(&shared, "customers/_layers") {
-                let Some(name) =
-                    path.strip_prefix("customers/_layers/").and_then(|p| p.strip_suffix(".toml"))
-                else {
-                    continue;
-                };
-                if let Some((source, table)) = loader.toml(&shared, &path) {
-                    variables::check_file(&table, &schema, &[], loader.sink);
-                    layers.insert(name.to_owned(), (source, table));
+                if layers::name_of(&path).is_some()
+                    && let Some(source) = loader.text(&shared, &path)
+                {
+                    let table = parse(source, &loader.sources, loader.sink);
+                    layers.push(LayerFile { path, source, table });
                 }
             }
         }
+        let layers = layers::read(layers, &schema, &config.values, loader.sink);
 
         let theme_folder = format!("themes/{}", config.theme);
         let mut theme = BTreeMap::new();

@@ -165,6 +165,11 @@ impl Run {
         self
     }
 
+    /// Exit code, standard output and standard error; -1 for a run that was killed.
+    pub fn all(&self) -> (i32, &str, &str) {
+        (self.code.unwrap_or(-1), &self.out, &self.err)
+    }
+
     /// Standard output.
     pub fn out(&self) -> &str {
         &self.out

@@ -30,6 +30,7 @@
 //! ```
 //!
 //! - `version` changes when a key changes its meaning or goes away; new keys may come at any time.
+//! - `data` is there if the command was asked something (`explain`): its answer.
 //! - Findings are sorted: errors first, then by file and place. `errors` and `warnings` count them.
 //! - `customers` is sorted, and empty for a finding in shared files that needs no customer.
 //! - Files are relative to the folder the program was started in if the workspace lies in it, else
@@ -44,6 +45,8 @@ use serde::Serialize;
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a serde_json::Value>,
     findings: Vec<Entry<'a>>,
     errors: usize,
     warnings: usize,
@@ -74,9 +77,15 @@ struct Spot<'a> {
 /// All findings of a run as one JSON document with a line end. `folder` comes before every path;
 /// it is empty or ends with `/`.
 pub fn json(findings: &[Finding], folder: &str) -> String {
+    with_data(findings, folder, None)
+}
+
+/// The document with the answer of a command that was asked something.
+pub fn with_data(findings: &[Finding], folder: &str, data: Option<&serde_json::Value>) -> String {
     let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
     let document = Document {
         version: 1,
+        data,
         findings: findings.iter().map(|finding| entry(finding, folder)).collect(),
         errors,
         warnings: findings.len() - errors,
