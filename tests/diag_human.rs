@@ -199,6 +199,19 @@ fn the_same_mistake_in_a_file_is_one_message() {
     );
 }
 
+/// Places on one line stand in one snippet as far as there is room for their carets.
+#[test]
+fn places_on_one_line_share_a_snippet() {
+    let messages = base().append("content/guide.md", "\nA <b>b</b>.\n").run().messages();
+    assert!(messages.contains("15 | A <b>b</b>.\n   |   ^^^ ^^^^\n"), "{messages}");
+    let many: String = (0..100).map(|n| format!("<b{n}> and some words ")).collect();
+    let many = format!("\n{many}\n");
+    let messages = base().append("content/guide.md", &many).run().messages();
+    assert!(width(&messages) <= 200, "{messages}");
+    assert!(messages.lines().count() < 25, "{messages}");
+    assert!(messages.contains("the same mistake at "), "{messages}");
+}
+
 /// Files are read in one order and shown in another: what people see is sorted by path.
 #[test]
 fn messages_are_in_the_order_of_the_files() {

@@ -92,7 +92,7 @@ try {
   const guide = join(workspace, "content", "integration-guide.md");
   appendFileSync(guide, "\n50% <b>of</b> 😀\n\nMore <i>of</i> it.\n\n[a](#nowhere{0})\n\n#### Deep {#X}\n");
   writeFileSync(join(workspace, "customers", "broken.toml"), 'pack = "pilot\u001b[31m\n[customer\n');
-  appendFileSync(join(workspace, "content", "terms.md"), "\n{{ customer.nmae }}\n");
+  appendFileSync(join(workspace, "content", "terms.md"), "\n{{ contacts.security.phone }}\n");
   let wrong = log("findings", 1, "build");
   check("a log of findings is valid", problems(wrong));
   check("findings of several files are in the log", some(results(wrong).length >= 3, `${results(wrong).length} results`));

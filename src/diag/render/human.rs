@@ -31,7 +31,9 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String 
         .primary_title(shown(&diagnostic.message, TEXT))
         .id(diagnostic.code)
         .elements(std::iter::empty::<Snippet<'_, Annotation<'_>>>());
-    let (primary, related) = places(diagnostic, sources);
+    let primary = by_line(diagnostic.primary(), sources);
+    let related = diagnostic.related.iter().map(|place| (place.span, place.text.as_str()));
+    let related = by_line(related, sources);
     for (places, kind) in [(&primary, AnnotationKind::Primary), (&related, AnnotationKind::Context)]
     {
         for places in places.iter().take(SNIPPETS) {
@@ -55,33 +57,28 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String 
 /// A place and the words beside its caret.
 type Place<'a> = (Span, &'a str);
 
-/// A line of a file, if the place has one, and what is to be seen on it.
-type Line<'a> = (Option<(u32, usize)>, Vec<Place<'a>>);
-
-/// The places to mend and those that explain; those on one line stand in one snippet.
-fn places<'a>(
-    diagnostic: &'a Diagnostic,
-    sources: &Sources,
-) -> (Vec<Vec<Place<'a>>>, Vec<Vec<Place<'a>>>) {
-    let related = diagnostic.related.iter().map(|place| (place.span, place.text.as_str()));
-    (by_line(diagnostic.primary(), sources), by_line(related, sources))
-}
-
+/// The places of a message by snippet: neighbours on one line share it, as far as they fit.
 fn by_line<'a>(places: impl Iterator<Item = Place<'a>>, sources: &Sources) -> Vec<Vec<Place<'a>>> {
-    let mut lines: Vec<Line<'a>> = Vec::new();
+    let mut snippets: Vec<Vec<Place<'a>>> = Vec::new();
     for place in places {
-        let line = sources.get(place.0.source).and_then(|file| {
-            let range = file.clamped(place.0);
-            let (first, _) = file.line_column(range.start);
-            let (last, _) = file.line_column(range.end);
-            (first == last).then_some((place.0.source.0, first))
-        });
-        match lines.last_mut() {
-            Some((other, places)) if line.is_some() && line == *other => places.push(place),
-            _ => lines.push((line, vec![place])),
+        match snippets.last_mut() {
+            Some(others) if are_neighbours(others, place.0, sources) => others.push(place),
+            _ => snippets.push(vec![place]),
         }
     }
-    lines.into_iter().map(|(_, places)| places).collect()
+    snippets
+}
+
+fn are_neighbours(others: &[Place<'_>], span: Span, sources: &Sources) -> bool {
+    let Some((first, _)) = others.first() else { return false };
+    let Some(file) = sources.get(span.source) else { return false };
+    let line = |offset| file.line_column(offset).0;
+    let (start, end) = (file.clamped(*first).start, file.clamped(span).end);
+    first.source == span.source
+        && others.len() < SNIPPETS
+        && end.abs_diff(start) < WIDTH / 2
+        && line(start) == line(end)
+        && line(file.clamped(span).start) == line(file.clamped(*first).end)
 }
 
 /// What was cut off the snippets and hints, and the customers.
