@@ -25,6 +25,7 @@ mod limits;
 mod lint;
 mod locale;
 mod merger;
+mod metered;
 mod operators;
 mod overrides;
 mod reader;
