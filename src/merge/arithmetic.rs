@@ -77,14 +77,16 @@ pub fn add(environment: &mut Environment<'static>, calendars: &Arc<Calendars>) {
         sum(state, set(&a)?, set(&b)?, &own)
     });
     let own = Arc::clone(calendars);
-    environment
-        .add_function("__sub", move |a: Value, b: Value| difference(set(&a)?, set(&b)?, &own));
+    environment.add_function("__sub", move |state: &mut State<'_, '_>, a: Value, b: Value| {
+        difference(state, set(&a)?, set(&b)?, &own)
+    });
     environment.add_function("__mul", |a: Value, b: Value| product(set(&a)?, set(&b)?));
 }
 
 fn sum(state: &mut State<'_, '_>, a: &Value, b: &Value, calendars: &Calendars) -> Result<Value> {
     if let Some(span) = span(b).or_else(|| span(a)) {
         let other = if self::span(b).is_some() { a } else { b };
+        limits::charge_reading(state, Calendars::work(span.count))?;
         return span.shift(date(other)?, false, calendars);
     }
     if let Some(total) = numbers(a, b, i64::checked_add, |a, b| a + b, Decimal::add)? {
@@ -113,8 +115,14 @@ fn sum(state: &mut State<'_, '_>, a: &Value, b: &Value, calendars: &Calendars) -
     })
 }
 
-fn difference(a: &Value, b: &Value, calendars: &Calendars) -> Result<Value> {
+fn difference(
+    state: &mut State<'_, '_>,
+    a: &Value,
+    b: &Value,
+    calendars: &Calendars,
+) -> Result<Value> {
     if let Some(span) = span(b) {
+        limits::charge_reading(state, Calendars::work(span.count))?;
         return span.shift(date(a)?, true, calendars);
     }
     if let (Ok(from), Ok(to)) = (date(b), date(a)) {

@@ -54,6 +54,11 @@ impl Calendars {
         Ok(day)
     }
 
+    /// What adding so many business days counts as, in bytes read.
+    pub fn work(count: i64) -> usize {
+        usize::try_from(count.unsigned_abs()).unwrap_or(usize::MAX).saturating_mul(16)
+    }
+
     fn unknown(&self, name: &str) -> Error {
         let known: Vec<&str> = self.0.keys().map(String::as_str).collect();
         let hint = match crate::diag::suggest::nearest(name, known.iter().copied()) {

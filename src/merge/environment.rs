@@ -5,22 +5,21 @@ use super::calendar::Calendars;
 use super::filters;
 use super::limits;
 use super::locale::Formats;
+use super::metered;
 use super::recorder::print;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use std::sync::Arc;
 
-/// Steps a rendering may take: about a hundred times what a long contract needs.
-pub const FUEL: u64 = 5_000_000;
+/// Steps a rendering may take: about forty times what a long contract needs.
+pub const FUEL: u64 = 2_000_000;
 /// How deep macros and partials may call each other, in minijinja's units (a macro is 5, a partial
 /// 10 of them).
 const DEPTH: usize = 100;
 
-/// Built-in filters that make text of what is none, or escape what is escaped where it is known
-/// how. The functions `debug` and `namespace` are gone too: one prints every value, the other
-/// lets a loop collect text without end.
-const REMOVED_FILTERS: &[&str] =
-    &["attr", "e", "escape", "float", "format", "indent", "pprint", "safe", "string", "urlencode"];
+/// Functions that are gone: `debug` prints every value, `namespace` lets a loop collect text without
+/// end, `dict` makes tables that are not counted as those in braces are.
+const REMOVED_FUNCTIONS: &[&str] = &["debug", "dict", "namespace"];
 
 /// The environment of all templates, without the filters that depend on a locale.
 pub fn strict(calendars: &Arc<Calendars>) -> Environment<'static> {
@@ -31,10 +30,8 @@ pub fn strict(calendars: &Arc<Calendars>) -> Environment<'static> {
     environment.set_fuel(Some(FUEL));
     environment.set_recursion_limit(DEPTH);
     environment.set_formatter(print);
-    for filter in REMOVED_FILTERS {
-        environment.remove_filter(filter);
-    }
-    for function in ["debug", "namespace"] {
+    metered::add(&mut environment);
+    for function in REMOVED_FUNCTIONS {
         environment.remove_global(function);
     }
     if let Ok(syntax) = SyntaxConfig::builder()

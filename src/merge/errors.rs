@@ -2,7 +2,7 @@
 //! the customer's file.
 
 use super::instrument::Instrumented;
-use super::limits::TOO_MUCH;
+use super::limits::{TOO_LONG, TOO_MUCH};
 use super::merger::{Merger, Template};
 use super::undefined::{missing, undefined};
 use crate::diag::{Diagnostic, Sources, Span, suggest};
@@ -22,6 +22,19 @@ fn innermost(error: &Error) -> &Error {
         next = source.source();
     }
     found
+}
+
+/// Whether macros or partials called each other too often: what reports it may know no place.
+fn too_deep(error: &Error) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        let detail = error.downcast_ref::<Error>().and_then(Error::detail);
+        if detail.is_some_and(|detail| detail.contains("recursion limit")) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 /// The place of an error in the shared file, or in the customer's own section of it.
@@ -133,13 +146,14 @@ pub fn render(
             Diagnostic::error("PP0205", words(inner))
                 .hint("loop over the parts in place of adding them up")
         }
+        _ if inner.detail() == Some(TOO_LONG) => Diagnostic::error("PP0205", TOO_LONG).hint(
+            "set what a filter gives before the loop, in place of asking again in every round",
+        ),
         _ if inner.detail() == Some(TOO_MUCH) => Diagnostic::error("PP0205", TOO_MUCH).hint(
             "a loop over too many rows, or a text that is copied into itself again and again",
         ),
-        _ if inner.detail().is_some_and(|detail| detail.contains("recursion limit")) => {
-            Diagnostic::error("PP0205", "the template does not come to an end")
-                .hint("a partial that includes itself, or a macro that calls itself")
-        }
+        _ if too_deep(error) => Diagnostic::error("PP0205", "the template does not come to an end")
+            .hint("a partial that includes itself, or a macro that calls itself"),
         _ => unknown(inner),
     };
     let diagnostic = diagnostic.customer(&customer.id);

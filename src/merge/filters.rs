@@ -3,7 +3,7 @@
 
 use super::arithmetic::{date, decimal, invalid, set, shown};
 use super::calendar::Calendars;
-use super::limits::{charge, unprinted};
+use super::limits::{charge, charge_reading, unprinted};
 use super::locale::Formats;
 use minijinja::value::{Kwargs, Value, ValueKind};
 use minijinja::{Environment, Error, State};
@@ -43,7 +43,12 @@ fn add_dates(
     let c = Arc::clone(calendars);
     environment.add_filter(
         "add_business_days",
-        move |value: Value, days: i64, calendar: Option<String>| -> Result<String> {
+        move |state: &mut State<'_, '_>,
+              value: Value,
+              days: i64,
+              calendar: Option<String>|
+              -> Result<String> {
+            charge_reading(state, Calendars::work(days))?;
             Ok(c.add(date(&value)?, days, calendar.as_deref())?.to_string())
         },
     );
@@ -134,17 +139,24 @@ fn add_texts(environment: &mut Environment<'static>, formats: &Arc<Formats>) {
             Ok(value.replace(&from, &to))
         },
     );
-    environment.add_filter("markdown", |value: Value| -> Result<Value> {
-        let text = text(&value)?;
-        unprinted(text)?;
-        Ok(Value::from_safe_string(text.to_owned()))
-    });
+    environment.add_filter(
+        "markdown",
+        |state: &mut State<'_, '_>, value: Value| -> Result<Value> {
+            let text = text(&value)?;
+            charge(state, text.len())?;
+            unprinted(text)?;
+            Ok(Value::from_safe_string(text.to_owned()))
+        },
+    );
     // A number is read as one word, so it is never divided between lines.
-    environment.add_filter("phone", |value: Value| -> Result<String> {
-        Ok(text(&value)?.replace(' ', "\u{A0}"))
+    environment.add_filter("phone", |state: &mut State<'_, '_>, value: Value| -> Result<String> {
+        let text = text(&value)?;
+        charge(state, text.len())?;
+        Ok(text.replace(' ', "\u{A0}"))
     });
-    environment.add_filter("host", |value: Value| -> Result<String> {
+    environment.add_filter("host", |state: &mut State<'_, '_>, value: Value| -> Result<String> {
         let value = text(&value)?;
+        charge(state, value.len())?;
         let address = url::Url::parse(value).map_err(|e| invalid(format!("\"{value}\": {e}")))?;
         let host = address.host_str().map(str::to_owned);
         host.ok_or_else(|| invalid(format!("\"{value}\" has no host")))

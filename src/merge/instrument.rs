@@ -1,6 +1,7 @@
 //! Prepares a template for minijinja: marks of places, limits, and operators as calls.
 
 use super::lexer::{Piece, inner, pieces};
+use super::limits::cost;
 use super::operators::edits;
 use super::token::mark;
 use crate::diag::SourceId;
@@ -78,7 +79,7 @@ pub fn prepare_expression(text: &str, source: SourceId, base: usize) -> Instrume
     out.done
 }
 
-/// Bytes of text that each loop, macro and the whole of a template print once, loops and macros in
+/// Cost of the text that each loop, macro, block and the whole of a template print once, those in
 /// them not counted: by the index of the piece that opens it; the whole has none.
 fn weights(template: &str, pieces: &[Piece]) -> (usize, Vec<usize>) {
     let mut weights = vec![0; pieces.len()];
@@ -86,15 +87,18 @@ fn weights(template: &str, pieces: &[Piece]) -> (usize, Vec<usize>) {
     let mut open: Vec<usize> = Vec::new();
     for (index, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Text(range) => match open.last().and_then(|at| weights.get_mut(*at)) {
-                Some(weight) => *weight += range.len(),
-                None => whole += range.len(),
-            },
+            Piece::Text(range) => {
+                let cost = cost(template.get(range.clone()).unwrap_or_default());
+                match open.last().and_then(|at| weights.get_mut(*at)) {
+                    Some(weight) => *weight += cost,
+                    None => whole += cost,
+                }
+            }
             Piece::Tag(range) => {
                 let tag = template.get(range.clone()).unwrap_or_default();
-                match inner(tag).split([' ', '(', '\n']).next() {
-                    Some("for" | "macro" | "call") => open.push(index),
-                    Some("endfor" | "endmacro" | "endcall") => {
+                match inner(tag).split(|c: char| c.is_whitespace() || c == '(').next() {
+                    Some("for" | "macro" | "call" | "block") => open.push(index),
+                    Some("endfor" | "endmacro" | "endcall" | "endblock") => {
                         open.pop();
                     }
                     _ => {}

@@ -77,10 +77,12 @@ fn next_open(text: &str) -> Option<usize> {
     }
 }
 
-/// Length of the tag up to and with its closing delimiter, strings passed over.
+/// Length of the tag up to and with its closing delimiter, strings and what stands in brackets
+/// passed over, as minijinja does.
 fn close(tag: &str, delimiter: &str) -> usize {
     let mut quote: Option<char> = None;
     let mut escaped = false;
+    let mut open = 0_usize;
     for (at, character) in tag.char_indices().skip(2) {
         match quote {
             Some(_) if escaped => escaped = false,
@@ -88,9 +90,11 @@ fn close(tag: &str, delimiter: &str) -> usize {
             Some(q) if character == q => quote = None,
             Some(_) => {}
             None if character == '"' || character == '\'' => quote = Some(character),
-            None if tag.get(at..).is_some_and(|t| t.starts_with(delimiter)) => {
+            None if open == 0 && tag.get(at..).is_some_and(|t| t.starts_with(delimiter)) => {
                 return at + delimiter.len();
             }
+            None if matches!(character, '(' | '[' | '{') => open += 1,
+            None if matches!(character, ')' | ']' | '}') => open = open.saturating_sub(1),
             None => {}
         }
     }
@@ -139,6 +143,14 @@ mod tests {
                 ('t', "z"),
                 ('b', "{% endif %}"),
             ]
+        );
+    }
+
+    #[test]
+    fn brackets_hide_a_delimiter() {
+        assert_eq!(
+            kinds("{{ {'a': {'b': 1}}.a ~ x }} y {% if {'a': {}}.a %}"),
+            [('p', "{{ {'a': {'b': 1}}.a ~ x }}"), ('t', " y "), ('b', "{% if {'a': {}}.a %}")]
         );
     }
 

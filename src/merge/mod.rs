@@ -26,6 +26,7 @@ mod lint;
 mod locale;
 mod mentions;
 mod merger;
+mod metered;
 mod operators;
 mod overrides;
 mod reader;

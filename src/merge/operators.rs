@@ -6,7 +6,7 @@
 //! added to a date. The grammar is minijinja's: comparison, `+ -`, `~`, `* / // %`, `**`, then
 //! unary minus with what follows a value.
 
-use super::expression::{Kind, words};
+use super::expression::{Kind, Word, words};
 use super::reader::Reader;
 use std::ops::Range;
 
@@ -37,25 +37,36 @@ pub struct Edit {
 pub fn edits(tag: &str, delimiters: usize) -> Vec<Edit> {
     let words = words(tag, delimiters);
     let mut reader = Reader { tag, words: &words, at: 0, depth: 0, edits: Vec::new() };
+    let statement = if delimiters > 0 && tag.starts_with("{%") { reader.word(0) } else { "" };
     // `{% set name = … %}` keeps a text: what it holds counts.
-    let kept = (delimiters > 0 && reader.word(0) == "set" && tag.starts_with("{%"))
-        .then(|| words.iter().position(|word| tag.get(word.range.clone()) == Some("=")))
-        .flatten();
-    // The keyword of a statement is no value, whatever follows it: `{% set day = … %}`.
-    reader.at = usize::from(delimiters > 0 && tag.starts_with("{%"));
+    let kept = (statement == "set").then(|| sign(tag, &words, "=")).flatten();
+    match statement {
+        "" => {}
+        // Names that get values are no expression: `{% for (a, b) in … %}`.
+        "for" => reader.at = sign(tag, &words, "in").map_or(words.len(), |at| at + 1),
+        "set" => reader.at = kept.map_or(1, |at| at + 1),
+        // The keyword of a statement is no value, whatever follows it.
+        _ => reader.at = 1,
+    }
+    if statement == "call" && reader.word(0) == "(" {
+        reader.bracket();
+    }
+    let start = kept.and_then(|at| words.get(at + 1)).map(|word| word.range.start);
     while reader.at < words.len() {
         let before = reader.at;
-        let range = reader.expression();
-        if kept.is_some_and(|at| at + 1 == before)
-            && let Some(range) = range
-        {
-            reader.insert(range.start, "__keep(");
-            reader.insert(range.end, ")");
+        reader.expression();
+        // The name of a partial is looked up, whatever its length.
+        if before == 1 && matches!(statement, "include" | "import" | "from" | "extends") {
+            reader.compared(1);
         }
         // What is no expression (`=`, `,`, a closing bracket) stands between two of them.
         if reader.at == before {
             reader.at += 1;
         }
+    }
+    if let (Some(start), Some(last)) = (start, words.last()) {
+        reader.insert(start, "__keep(");
+        reader.insert(last.range.end, ")");
     }
     // Of two insertions at one place the one made last holds the other: its opening goes before
     // and its closing after, which the numbers of `order` say.
@@ -75,6 +86,19 @@ pub fn edits(tag: &str, delimiters: usize) -> Vec<Edit> {
         .collect();
     edits.sort_by_key(|(start, order, _)| (*start, *order));
     edits.into_iter().map(|(_, _, edit)| edit).collect()
+}
+
+/// The first such word of a tag that does not stand in brackets.
+fn sign(tag: &str, words: &[Word], wanted: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    words.iter().position(|word| {
+        match word.kind {
+            Kind::Open => open += 1,
+            Kind::Close => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open == 0 && word.kind != Kind::Text && tag.get(word.range.clone()) == Some(wanted)
+    })
 }
 
 /// Whether a tag calls one of the functions that only [`edits`] may write.
@@ -114,7 +138,7 @@ mod tests {
             ("{{ a ~ b + c }}", "{{ __add(__join(a , b) , c) }}"),
             (
                 "{{ (a ~ b) ~ f(c ~ d)[e + 1].g | h(i * 2) }}",
-                "{{ __join((__join(a , b)) , f(__join(c , d))[__add(e , 1)].g | h(__mul(i , 2))) }}",
+                "{{ __join((__join(a , b)) , __index(f(__join(c , d)))[__read(__add(e , 1))].g | h(__mul(i , 2))) }}",
             ),
             ("{{ a + 14 days }}", "{{ __add(a , __span(14 , \"days\")) }}"),
             (
@@ -128,7 +152,10 @@ mod tests {
             ("{% set day = days %}", "{% set day = __keep(days) %}"),
             ("{% for day in days %}", "{% for day in days %}"),
             ("{% set x = a ~ b %}", "{% set x = __keep(__join(a , b)) %}"),
-            ("{% if a is defined and b + 1 > c %}", "{% if a is defined and __add(b , 1) > c %}"),
+            (
+                "{% if a is defined and b + 1 > c %}",
+                "{% if a is defined and __add(b , 1) > __read(c) %}",
+            ),
             ("{% if a is divisibleby 3 - 1 %}", "{% if __sub(a is divisibleby 3 , 1) %}"),
             (
                 "{{ a ~ b if c ~ d else e ~ f }}",
@@ -138,7 +165,23 @@ mod tests {
             ("{{ 'a ~ b' }}", "{{ 'a ~ b' }}"),
             ("{{- a -}}", "{{- a -}}"),
             ("{{ f(-1, x=-2) }}", "{{ f(-1, x=-2) }}"),
-            ("{{ [a ~ b, {'c': d ~ e}] }}", "{{ [__join(a , b), {'c': __join(d , e)}] }}"),
+            (
+                "{{ [a ~ b, {'c': d ~ e}] }}",
+                "{{ __keep([__join(a , b), __keep({'c': __join(d , e)})]) }}",
+            ),
+            ("{{ (a, b) }}", "{{ __keep((a, b)) }}"),
+            (
+                "{{ (a) ~ b[1] ~ c[1:] }}",
+                "{{ __join(__join((a) , __index(b)[1]) , __keep(__index(c)[1:])) }}",
+            ),
+            ("{% set x = a, b %}", "{% set x = __keep(a, b) %}"),
+            ("{% if a == 'x' or b not in c.d %}", "{% if a == 'x' or b not in __read(c.d) %}"),
+            ("{{ a['b'][c] }}", "{{ __index(a['b'])[__read(c)] }}"),
+            ("{% include a ignore missing %}", "{% include __read(a) ignore missing %}"),
+            ("{% set (a, b) = b, a %}", "{% set (a, b) = __keep(b, a) %}"),
+            ("{% with a = [b] %}", "{% with a = __keep([b]) %}"),
+            ("{% for (a, b) in [c] %}", "{% for (a, b) in __keep([c]) %}"),
+            ("{% call(a, b) m([c]) %}", "{% call(a, b) m(__keep([c])) %}"),
             (
                 "{% include 'a' ~ b ignore missing %}",
                 "{% include __join('a' , b) ignore missing %}",

@@ -17,8 +17,8 @@ pub(super) struct Reader<'a> {
     pub edits: Vec<Edit>,
 }
 
-impl Reader<'_> {
-    pub fn word(&self, ahead: usize) -> &str {
+impl<'a> Reader<'a> {
+    pub fn word(&self, ahead: usize) -> &'a str {
         self.words
             .get(self.at + ahead)
             .and_then(|word| self.tag.get(word.range.clone()))
@@ -72,9 +72,11 @@ impl Reader<'_> {
 
     /// `not`, `and`, `or` and comparisons: they only stand between sums.
     fn logic(&mut self) {
+        let mut compared = usize::MAX;
         loop {
             while self.skip("not") {}
             self.sum();
+            self.compared(compared);
             let sign = self.word(0);
             let goes_on = match self.kind() {
                 Some(Kind::Name) => matches!(sign, "and" | "or" | "in" | "not"),
@@ -84,7 +86,9 @@ impl Reader<'_> {
             if !goes_on {
                 return;
             }
-            self.at += 1;
+            let logical = matches!(sign, "and" | "or");
+            self.at += if sign == "not" && self.word(1) == "in" { 2 } else { 1 };
+            compared = if logical { usize::MAX } else { self.at };
         }
     }
 
@@ -180,8 +184,15 @@ impl Reader<'_> {
     /// A value with its minus, attributes and calls.
     fn operand(&mut self) {
         while self.kind() == Some(Kind::Sign) && self.skip("-") {}
+        let from = self.at;
         match self.kind() {
-            Some(Kind::Open) => self.bracket(),
+            // A list, a table or a tuple is made here; it must stay within the limits.
+            Some(Kind::Open) => {
+                let made = self.word(0) != "(";
+                if self.bracket().contains(&",") || made {
+                    self.keep(from);
+                }
+            }
             // After an operator every word is a value, keywords too.
             Some(Kind::Name | Kind::Number | Kind::Text) => self.at += 1,
             _ => return,
@@ -189,9 +200,30 @@ impl Reader<'_> {
         loop {
             match (self.kind(), self.word(0)) {
                 (Some(Kind::Sign), ".") => self.at += 2,
-                (Some(Kind::Open), "[" | "(") => self.bracket(),
+                (Some(Kind::Open), "[") => self.subscript(from),
+                (Some(Kind::Open), "(") => {
+                    self.bracket();
+                }
                 _ => return,
             }
+        }
+    }
+
+    /// `a[b]` and `a[b:c]`, which makes a text or a list; `a["b"]` is a name.
+    fn subscript(&mut self, from: usize) {
+        let (open, before) = (self.at, self.since(from));
+        let slice = self.bracket().contains(&":");
+        let written = self.words.get(open + 1).is_some_and(|word| word.kind == Kind::Text);
+        if let Some(range) = before.filter(|_| slice || !written) {
+            self.insert(range.start, "__index(");
+            self.insert(range.end, ")");
+        }
+        if slice {
+            self.keep(from);
+        } else if let Some(end) = self.at.checked_sub(1) {
+            let after = std::mem::replace(&mut self.at, end);
+            self.compared(open + 1);
+            self.at = after;
         }
     }
 
@@ -220,19 +252,46 @@ impl Reader<'_> {
         }
     }
 
-    /// Brackets and the expressions in them.
-    fn bracket(&mut self) {
+    /// Has what a value from the word `from` on is compared with counted. A word in quotes is short
+    /// enough, and two values are compared as far as the shorter one goes.
+    pub fn compared(&mut self, from: usize) {
+        let name = |word: &&Word| match word.kind {
+            Kind::Name => true,
+            Kind::Open => self.tag.get(word.range.clone()) == Some("("),
+            _ => false,
+        };
+        if let (Some(_), Some(range)) = (self.words.get(from).filter(name), self.since(from)) {
+            self.insert(range.start, "__read(");
+            self.insert(range.end, ")");
+        }
+    }
+
+    /// Has what stands from the word `from` on counted.
+    fn keep(&mut self, from: usize) {
+        if let Some(range) = self.since(from) {
+            self.insert(range.start, "__keep(");
+            self.insert(range.end, ")");
+        }
+    }
+
+    /// Brackets and the expressions in them; returns the signs between those.
+    pub fn bracket(&mut self) -> Vec<&'a str> {
+        let mut between = Vec::new();
         self.at += 1;
         while let Some(kind) = self.kind() {
             if kind == Kind::Close {
                 self.at += 1;
-                return;
+                break;
             }
             let before = self.at;
             self.expression();
             if before == self.at {
+                between.push(self.at);
                 self.at += 1;
             }
         }
+        let (tag, words) = (self.tag, self.words);
+        let words = between.into_iter().filter_map(|at| words.get(at));
+        words.filter_map(|word| tag.get(word.range.clone())).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Printing: every value becomes a token, and is kept.
 
 use super::arithmetic::TimeSpan;
-use super::limits::charge;
+use super::limits::{OVERHEAD, charge, cost};
 use super::token::{is_printed, token};
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, ErrorKind};
@@ -32,7 +32,7 @@ pub(super) fn print(
     let text = match value.kind() {
         ValueKind::String => match value.as_str() {
             Some(text) if is_printed(text) => {
-                charge(state, text.len())?;
+                charge(state, OVERHEAD + cost(text))?;
                 return out.write_str(text).map_err(Error::from);
             }
             Some(text) => text.to_owned(),
@@ -69,7 +69,7 @@ pub(super) fn print(
     if text.trim().is_empty() {
         return refuse("this is empty; test it with {% if … %} before printing");
     }
-    charge(state, text.len())?;
+    charge(state, OVERHEAD + cost(&text))?;
     let recorder = state.get_or_insert_extension_with(Recorder::default);
     recorder.values.push(Recorded { text, markdown: value.is_safe() });
     let index = recorder.values.len() - 1;
