@@ -14,7 +14,7 @@ use minijinja::{Environment, Error, ErrorKind, State};
 
 /// Bytes of text one rendering may make: several times what a long contract has. What a document
 /// takes in memory is a hundred times its text.
-pub const MAX_TEXT: usize = 2 << 20;
+pub const MAX_TEXT: usize = 8 << 20;
 /// Bytes that the filters of one rendering may read.
 const MAX_READ: usize = 256 << 20;
 /// Elements a list made by a template may have.
@@ -28,7 +28,7 @@ const LINK: usize = 512;
 /// What a printed value or a line takes in bytes besides its text, until the document is made.
 pub const OVERHEAD: usize = 64;
 /// What the error of too much text says.
-pub const TOO_MUCH: &str = "the template makes more than 2 MiB of text";
+pub const TOO_MUCH: &str = "the template makes more than 8 MiB of text";
 /// What the error of too much reading says.
 pub const TOO_LONG: &str = "the filters of the template read more than 256 MiB";
 
