@@ -5,6 +5,9 @@ use super::{Document, OutlineEntry, plain_text};
 use crate::diag::{Diagnostic, Sink, Span};
 use std::collections::BTreeMap;
 
+/// Characters a heading may have: it is printed in the contents, in running heads and bookmarks too.
+const MAX_HEADING: usize = 1000;
+
 /// Numbers headings and list items, gives every heading and clause an anchor, and collects both.
 pub(super) fn number(document: &mut Document, sink: &mut Sink) {
     let mut numbering = Numbering {
@@ -132,6 +135,17 @@ impl Numbering<'_> {
 
     /// Only headings of the text itself, not those in lists or quotations, are numbered.
     fn heading(&mut self, heading: &mut super::Heading, span: Span, top: bool) {
+        let length = plain_text(&heading.content).chars().count();
+        if length > MAX_HEADING {
+            self.sink.report(
+                Diagnostic::error("PP0317", format!("a heading of {length} characters"))
+                    .at(span, "")
+                    .hint(format!(
+                        "{MAX_HEADING} are the most: put the text below the heading, or print a shorter value"
+                    )),
+            );
+            heading.content.clear();
+        }
         if heading.level > self.level + 1 {
             self.sink.report(
                 Diagnostic::error(

@@ -21,7 +21,12 @@ pub fn assigned(template: &str) -> BTreeSet<&str> {
                 }
                 None
             }
-            "macro" | "call" | "call(" => Some(rest),
+            "macro" => Some(rest),
+            // `{% call(a, b) list(rows) %}`: only the first brackets hold names.
+            _ if word == "call" || word.starts_with("call(") => {
+                let own = tag.strip_prefix("call").map(str::trim_start);
+                own.and_then(|own| own.strip_prefix('(')?.split(')').next())
+            }
             "import" | "from" => {
                 rest.split_once(" as ").or(rest.split_once(" import ")).map(|p| p.1)
             }
@@ -38,12 +43,12 @@ mod tests {
 
     #[test]
     fn every_way_to_name_a_value() {
-        let template = "{% set a = x %}{% set b %}{% endset %}{% for c, d in y %}{% endfor %}{% with e = z, f = w %}{% endwith %}{% macro g(h, i=j) %}{% endmacro %}{% import 'k' as l %}{% from 'm' import n %}{{ o }}";
+        let template = "{% set a = x %}{% set b %}{% endset %}{% for c, d in y %}{% endfor %}{% with e = z, f = w %}{% endwith %}{% macro g(h, i=j) %}{% endmacro %}{% call(p, q) r(s) %}{% endcall %}{% import 'k' as l %}{% from 'm' import n %}{{ o }}";
         let found = assigned(template);
-        for name in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "l", "n"] {
+        for name in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "l", "n", "p", "q"] {
             assert!(found.contains(name), "{name}: {found:?}");
         }
-        for name in ["x", "y", "z", "o"] {
+        for name in ["x", "y", "z", "o", "r", "s"] {
             assert!(!found.contains(name), "{name}: {found:?}");
         }
     }

@@ -127,7 +127,7 @@ impl Builder {
         let (whole, weights) = weights(template, &pieces);
         if self.marks && whole > 0 {
             // `+`: the line end that may follow is the template's own.
-            self.done.text.push_str(&format!("{{% do __text({whole}) +%}}"));
+            self.done.text.push_str(&format!("{{% do __file({whole}) +%}}"));
         }
         for (piece, weight) in pieces.iter().zip(weights) {
             match piece {
@@ -278,7 +278,7 @@ mod tests {
     #[test]
     fn loops_and_macros_count_their_text() {
         let text = one("abc{% for a in b -%}\n12{% if c %}345{% endif %}{% for d in e %}6{% endfor %}{%- endfor %}").text;
-        assert!(text.starts_with("{% do __text(3) +%}"), "{text}");
+        assert!(text.starts_with("{% do __file(3) +%}"), "{text}");
         assert!(text.contains("{% for a in b -%}{% do __text(70) -%}"), "{text}");
         assert!(text.contains("{% for d in e %}{% do __text(1) %}"), "{text}");
     }

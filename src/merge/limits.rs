@@ -12,9 +12,9 @@ use super::token::is_printed;
 use minijinja::value::{Rest, Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, State};
 
-/// Bytes of text one rendering may make: several times what a long contract has. What a document
-/// takes in memory is a hundred times its text.
-pub const MAX_TEXT: usize = 8 << 20;
+/// Bytes of text one rendering may make besides the text of its document's own file: several times
+/// what a long contract has. What a document takes in memory is a hundred times its text.
+pub const MAX_TEXT: usize = 2 << 20;
 /// Bytes that the filters of one rendering may read.
 const MAX_READ: usize = 256 << 20;
 /// Elements a list made by a template may have.
@@ -28,13 +28,15 @@ const LINK: usize = 512;
 /// What a printed value or a line takes in bytes besides its text, until the document is made.
 pub const OVERHEAD: usize = 64;
 /// What the error of too much text says.
-pub const TOO_MUCH: &str = "the template makes more than 8 MiB of text";
+pub const TOO_MUCH: &str = "the template makes more than 2 MiB of text";
 /// What the error of too much reading says.
 pub const TOO_LONG: &str = "the filters of the template read more than 256 MiB";
 
 /// Bytes made and read so far, kept in the state of a rendering.
 #[derive(Default)]
 struct Meter {
+    /// Whether the document itself has started.
+    started: bool,
     made: usize,
     read: usize,
 }
@@ -60,6 +62,16 @@ pub fn charge(state: &mut State<'_, '_>, bytes: usize) -> Result<(), Error> {
     Ok(())
 }
 
+/// Counts the text of a file each time it starts. A document is as long as its author wrote it: only
+/// what is made besides it counts, the document among it when it includes itself.
+fn file(state: &mut State<'_, '_>, bytes: usize) -> Result<Value, Error> {
+    let meter = state.get_or_insert_extension_with(Meter::default);
+    if std::mem::replace(&mut meter.started, true) {
+        charge(state, bytes)?;
+    }
+    Ok(Value::from(""))
+}
+
 /// Counts bytes that are about to be read.
 ///
 /// # Errors
@@ -78,6 +90,7 @@ pub fn add(environment: &mut Environment<'static>) {
     environment.add_function("__text", |state: &mut State<'_, '_>, bytes: usize| {
         charge(state, bytes).map(|()| Value::from(""))
     });
+    environment.add_function("__file", file);
     environment.add_function("__keep", keep);
     environment.add_function("__index", index);
     environment.add_function("__read", |state: &mut State<'_, '_>, value: Value| {
