@@ -311,3 +311,17 @@ fn a_number_of_the_page_style_is_pointed_at() {
     run.code(2).stderr_has("error[PP0402]: the page style of [guide]: `leading` is 6");
     run.stderr_has("| leading = 6\n").stderr_has("|           ^\n");
 }
+
+/// The manifest names every file that a pack was made of, and no file of another customer.
+#[test]
+fn own_sections_are_among_the_inputs_of_a_pack() {
+    let workspace = Workspace::with_customer("acme");
+    workspace.copy_customer("acme", "beta");
+    let text = "+++\n[replaces]\nphase-connect = \"sha256:0000000000000000\"\n+++\n### Connect {#phase-connect}\n\nAs agreed.\n";
+    workspace.write("customers/acme/integration-guide.md", text);
+    workspace.run(&["build"]).code(0).stderr_has("warning[PP0212]");
+    assert!(
+        workspace.read("output/acme/manifest.json").contains("customers/acme/integration-guide.md")
+    );
+    assert!(!workspace.read("output/beta/manifest.json").contains("customers/acme"));
+}

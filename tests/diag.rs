@@ -82,3 +82,22 @@ fn other_customers_are_planned() {
         assert!(outcome.diagnostics.iter().all(|d| d.customers == [id]), "{}", outcome.messages());
     }
 }
+
+/// HAZARDS A19: where a value is missing is shown in shared text or in the customer's own sections,
+/// never in those of another customer.
+#[test]
+fn a_missing_value_shows_nothing_of_another_customer() {
+    let own = "+++\n[replaces]\nwelcome = \"sha256:4554c04e1b71460f\"\n+++\n## Welcome {#welcome}\n\nSECRET {{ any.only }}\n";
+    let project = base()
+        .append("content/schema.toml", "\n[\"any.only\"]\ntype = \"text\"\nrequired = true\n")
+        .file("customers/beta/guide.md", own);
+    let beta = project.text("customers/acme.toml").replace("\"acme\"", "\"beta\"");
+    let outcome = project.customer("beta", &beta).run();
+    let of = |id: &str| {
+        let own = outcome.diagnostics.iter().filter(|d| d.customers == [id]);
+        own.map(|d| pilotpack::diag::render::human(d, &outcome.sources, false)).collect::<String>()
+    };
+    assert!(of("acme").contains("`any.only` is not set"), "{}", outcome.messages());
+    assert!(!of("acme").contains("SECRET"), "{}", of("acme"));
+    assert!(of("beta").contains("SECRET"), "{}", outcome.messages());
+}

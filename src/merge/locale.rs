@@ -122,10 +122,11 @@ impl Formats {
                 "\"{amount}\" is not an amount; an amount is written as \"1490.00 EUR\""
             ));
         };
+        let digits = &in_minor_units(digits, code)?;
         let whole = digits.split_once('.').filter(|(_, cents)| cents.bytes().all(|b| b == b'0'));
         let number = self.number(match whole {
             Some((whole, _)) if short => whole,
-            _ => digits,
+            _ => digits.as_str(),
         })?;
         // `$` alone is ambiguous in a contract; only Americans write it for their own.
         let symbol = match code {
@@ -179,6 +180,26 @@ impl Formats {
             _ => Symbol::Follows,
         }
     }
+}
+
+/// An amount with as many decimals as its currency has (ISO 4217); a whole amount stays one. A product
+/// has the decimals of both its factors.
+fn in_minor_units(digits: &str, code: &str) -> Result<String, String> {
+    let decimals = iso_currency::Currency::from_code(code).and_then(|currency| currency.exponent());
+    let (Some(decimals), Some((whole, fraction))) = (decimals, digits.split_once('.')) else {
+        return Ok(digits.to_owned());
+    };
+    let decimals = usize::from(decimals);
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.len() > decimals {
+        return Err(format!(
+            "{digits} {code} is no amount that can be paid; {code} has {decimals} decimals, and which way to round is yours to say"
+        ));
+    }
+    Ok(match decimals {
+        0 => whole.to_owned(),
+        _ => format!("{whole}.{fraction:0<decimals$}"),
+    })
 }
 
 enum Symbol {

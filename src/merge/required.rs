@@ -5,7 +5,7 @@ use super::context::context;
 use super::errors;
 use super::merger::Merger;
 use super::undefined::missing;
-use crate::diag::Sink;
+use crate::diag::{Sink, SourceId};
 use crate::workspace::{Customer, Entry, Missing, Variables, Workspace, scaffold};
 use minijinja::ErrorKind;
 use std::collections::BTreeSet;
@@ -45,10 +45,14 @@ impl Merger {
                 Err(error) => sink.report(errors::required_when(&error, name, condition)),
             }
         }
+        let others: BTreeSet<SourceId> =
+            workspace.overrides_of_others(&customer.id).map(|own| own.source).collect();
         let mut reported = BTreeSet::new();
         // Rows that lack the same column are named in one message.
         for gap in gaps.iter().filter(|gap| reported.insert(gap.name.as_str())) {
-            let used = self.uses(&gap.name).first().copied();
+            // Never a place in what another customer has in place of shared text.
+            let used = self.uses(&gap.name).iter().find(|place| !others.contains(&place.source));
+            let used = used.copied();
             let mut diagnostic = missing(&gap.name, used, customer, workspace);
             let condition =
                 workspace.schema.entries.get(&gap.name).and_then(|e| e.required_when.as_ref());

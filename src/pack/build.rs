@@ -297,7 +297,8 @@ impl Builder {
         let shared = self.workspace.content.values().filter(used).map(|file| file.source);
         let tables = self.workspace.tables.iter().copied();
         let own = customer.layers.iter().map(|(_, source)| *source);
-        for source in shared.chain(tables).chain(own) {
+        let sections = self.workspace.overrides_of(&customer.id).map(|own| own.source);
+        for source in shared.chain(tables).chain(own).chain(sections) {
             if let Some(file) = self.workspace.sources.get(source) {
                 let sha256 = Digest::of(file.text.as_bytes());
                 manifest.inputs.push(InputEntry { path: file.path.clone(), sha256 });

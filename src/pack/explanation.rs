@@ -112,8 +112,7 @@ impl<'a> Explanation<'a> {
     /// Every place of the content that uses a value or something below it; not what other customers
     /// have in place of shared sections.
     pub fn uses(&self, name: &str) -> Vec<UsePlace<'_>> {
-        let overrides = self.workspace.overrides.iter();
-        let others = overrides.filter(|own| own.customer != self.file.id);
+        let others = self.workspace.overrides_of_others(&self.file.id);
         let others: BTreeSet<_> = others.map(|own| own.source).collect();
         let places = self.usage.places(name).into_iter();
         let places = places.filter(|place| !others.contains(&place.span.source));
