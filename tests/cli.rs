@@ -325,3 +325,32 @@ fn own_sections_are_among_the_inputs_of_a_pack() {
     );
     assert!(!workspace.read("output/beta/manifest.json").contains("customers/acme"));
 }
+
+/// A customer's own section that cannot be used fails that customer, and never gives it the shared
+/// text in its place; the others are built.
+#[test]
+fn a_section_that_cannot_be_used_fails_its_customer_alone() {
+    let workspace = Workspace::with_customer("acme");
+    workspace.copy_customer("acme", "beta");
+    let own = "customers/acme/integration-guide.md";
+    let unknown = "+++\n[replaces]\n+++\n### Nothing {#nothing-here}\n\nText.\n";
+    let syntax = "+++\n[replaces]\nphase-connect = \"sha256:0000000000000000\"\n+++\n### Connect {#phase-connect}\n\n{{ customer.name.\n";
+    let plain = "### Connect {#phase-connect}\n";
+    for (text, code) in [(unknown, "PP0211"), (syntax, "PP0206"), (plain, "PP0201")] {
+        workspace.write(own, text);
+        let run = workspace.run(&["build"]);
+        run.code(1).stderr_has(&format!("error[{code}]")).stderr_has("acme  failed");
+        run.stderr_has("beta  3 documents");
+        assert!(!workspace.exists("output/acme") && workspace.exists("output/beta/manifest.json"));
+        workspace.run(&["build", "beta"]).code(0);
+    }
+    #[cfg(unix)]
+    {
+        std::fs::remove_file(workspace.path(own)).unwrap();
+        workspace.write("customers/beta/integration-guide.md", "x");
+        std::os::unix::fs::symlink("../beta/integration-guide.md", workspace.path(own)).unwrap();
+        std::fs::remove_file(workspace.path("customers/beta.toml")).unwrap();
+        workspace.run(&["build"]).code(1).stderr_has("error[PP0107]").stderr_has("acme  failed");
+        assert!(!workspace.exists("output/acme"));
+    }
+}

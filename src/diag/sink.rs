@@ -24,6 +24,12 @@ impl Sink {
         self.diagnostics.iter().any(|d| d.severity == Severity::Error)
     }
 
+    /// Whether an error was reported that concerns more than single customers.
+    pub fn has_shared_errors(&self) -> bool {
+        let shared = |d: &&Diagnostic| d.severity == Severity::Error && d.customers.is_empty();
+        self.diagnostics.iter().any(|d| shared(&d))
+    }
+
     /// How many findings there are, errors and warnings.
     pub fn len(&self) -> usize {
         self.diagnostics.len()

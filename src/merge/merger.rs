@@ -48,6 +48,8 @@ pub struct Merger {
     templates: BTreeMap<String, Template>,
     /// Documents with a customer's own sections: by customer and path.
     overridden: BTreeMap<(String, String), Template>,
+    /// Customers with a section of their own that cannot be used, which has been reported.
+    refused: BTreeSet<String>,
     /// Where shared text mentions each variable.
     uses: BTreeMap<String, Vec<Span>>,
     registers: Value,
@@ -73,6 +75,7 @@ impl Merger {
             calendars,
             templates: BTreeMap::new(),
             overridden: BTreeMap::new(),
+            refused: BTreeSet::new(),
             uses: BTreeMap::new(),
             registers: context(&workspace.registers, "registers.", &workspace.schema),
         };
@@ -135,6 +138,7 @@ impl Merger {
             let front = shared.and_then(|template| template.front.clone());
             let mut found = Sink::new();
             let Some(pieces) = overrides::apply(own, base, workspace, &mut found) else {
+                self.refused.insert(own.customer.clone());
                 sink.append(found);
                 continue;
             };
@@ -166,7 +170,9 @@ impl Merger {
                 sink.report(diagnostic);
             }
             self.count_uses(file(own.source).unwrap_or_default(), own.source);
-            if !found.has_errors() {
+            if found.has_errors() {
+                self.refused.insert(own.customer.clone());
+            } else {
                 self.overridden.insert((own.customer.clone(), own.document.clone()), template);
             }
         }
@@ -179,6 +185,12 @@ impl Merger {
             self.uses.entry(name.clone()).or_default().extend(places);
         }
         found
+    }
+
+    /// Whether a section of the customer's own cannot be used. Nothing may be merged for such a
+    /// customer: the shared text would stand where another was agreed.
+    pub fn refuses(&self, customer: &str) -> bool {
+        self.refused.contains(customer)
     }
 
     pub(super) fn template(&self, path: &str) -> Option<&Template> {
@@ -265,7 +277,8 @@ impl Merger {
         self.environment.compile_expression(&prepared.text).map(|_| ())
     }
 
-    /// Merges one document for one customer; `None` once an error was reported.
+    /// Merges one document for one customer; `None` once an error was reported, here or when the
+    /// templates were compiled.
     pub fn merge(
         &self,
         path: &str,
@@ -274,6 +287,9 @@ impl Merger {
         workspace: &Workspace,
         sink: &mut Sink,
     ) -> Option<Source> {
+        if self.refuses(&customer.id) {
+            return None;
+        }
         let own = self.overridden.get(&(customer.id.clone(), path.to_owned()));
         let template = own.or_else(|| self.templates.get(path))?;
         let start = Span::new(template.source, template.base, template.base);

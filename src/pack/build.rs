@@ -70,7 +70,7 @@ pub struct Images {
 }
 
 impl Builder {
-    /// Compiles templates, faces and the theme; `None` once an error was reported.
+    /// Compiles templates, faces and the theme; `None` once an error in shared files was reported.
     ///
     /// `sources` are the workspace's, taken out of it so that the caller can print messages; they
     /// are put back as a copy.
@@ -101,7 +101,8 @@ impl Builder {
             }
         };
         workspace.sources = sources.clone();
-        let failed = own.has_errors();
+        // What is wrong with a customer's own sections fails that customer alone.
+        let failed = own.has_shared_errors();
         sink.append(own);
         if failed {
             return None;

@@ -16,7 +16,8 @@ pub struct Planned {
     pub pdf: bool,
 }
 
-/// Merges and reads every document of a customer's pack; `None` once an error was reported.
+/// Merges and reads every document of a customer's pack; `None` once an error was reported, here or
+/// when the templates were compiled.
 pub fn plan(
     workspace: &Workspace,
     merger: &Merger,
@@ -24,6 +25,9 @@ pub fn plan(
     draft: bool,
     sink: &mut Sink,
 ) -> Option<Vec<Planned>> {
+    if merger.refuses(&customer.id) {
+        return None;
+    }
     let mut own = Sink::new();
     merger.report_missing(customer, workspace, &mut own);
     if own.has_errors() {

@@ -19,7 +19,8 @@ pub struct CustomerFile {
     pub path: String,
     /// Its text in the table of sources.
     pub source: SourceId,
-    /// What it says; `None` if it is not valid TOML, which has been reported.
+    /// What it says; `None` if it is not valid TOML, or if another file of the customer cannot be
+    /// read, which has been reported.
     pub table: Option<Table>,
 }
 

@@ -267,9 +267,6 @@ impl Workspace {
                 machine: None,
             };
             let source = loader.text(&Scope::customer(id), &path);
-            if let Some(message) = loader.machine.take() {
-                loader.sink.report(Diagnostic::error("PP0107", message));
-            }
             let table = source.and_then(|source| parse(source, &loader.sources, loader.sink));
             let folder = format!("customers/{id}");
             for path in loader.list(&Scope::customer(id), &folder) {
@@ -281,9 +278,14 @@ impl Workspace {
                     self.overrides.push(Override { customer, document, path, source });
                 }
             }
+            if let Some(message) = loader.machine.take() {
+                loader.sink.report(Diagnostic::error("PP0107", message));
+            }
             let mut sources = std::mem::take(&mut loader.sources);
             let source = source.unwrap_or_else(|| sources.add(path.clone(), ""));
             self.sources = sources;
+            // Without one of its files a customer would get the shared text in place of its own.
+            let table = table.filter(|_| !own.has_errors());
             for diagnostic in own.diagnostics() {
                 sink.report(diagnostic.clone().customer(id));
             }
