@@ -1,11 +1,12 @@
 //! Sheets become pages: grounds under text, marked content, running heads, feet and numbers.
 
 use super::Input;
-use super::flow::{Flow, Ground, Strip};
+use super::flow::Flow;
 use super::frame::{FrameItem, OutlineNode, Page, Shape, Tag};
 use super::geom::{Point, Pt, Size};
 use super::line::Mark;
 use super::paginate::{NOTE_GAP, Paginator, Sheet};
+use super::strip::{Ground, Strip};
 use std::collections::BTreeMap;
 
 /// Content of a page under construction.
@@ -13,25 +14,32 @@ use std::collections::BTreeMap;
 pub struct Canvas {
     /// Painted first, never read.
     pub back: Vec<(Point, FrameItem)>,
-    /// Read in order: block, cell, tag, place and item.
-    pub items: Vec<((usize, usize), Tag, Point, FrameItem)>,
+    /// Read in order: block and cell, mark, place and item.
+    pub items: Vec<((usize, usize), Mark, Point, FrameItem)>,
     /// Painted last, never read.
     pub front: Vec<(Point, FrameItem)>,
 }
 
 impl Canvas {
-    /// The page, with every stretch of the same block and kind in marked content of its own.
+    /// The page, with every stretch of one element in marked content of its own.
     pub fn page(self, size: Size) -> Page {
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(self.items.len() + self.back.len() + 8);
         artifact(&mut items, self.back);
-        let mut open: Option<((usize, usize), Tag)> = None;
-        for (key, tag, at, item) in self.items {
-            if open.as_ref().is_none_or(|(k, t)| *k != key || *t != tag) {
-                if open.take().is_some() {
+        let mut open: Option<(usize, Mark)> = None;
+        for ((group, _), mark, at, item) in self.items {
+            // Links and fields lie over the page; they are no content of it. A line of code is content
+            // of its own: no space at its end says that it ends.
+            let over = matches!(item, FrameItem::Link(..) | FrameItem::Field(..));
+            if !over && open != Some((group, mark)) {
+                if open.is_some() {
                     items.push((Point::default(), FrameItem::End));
                 }
-                items.push((at, FrameItem::Begin(tag.clone())));
-                open = Some((key, tag));
+                let tag = match mark {
+                    Mark::Artifact => Tag::Artifact,
+                    Mark::Content(element) => Tag::Element(element),
+                };
+                items.push((at, FrameItem::Begin(tag)));
+                open = Some((group, mark));
             }
             items.push((at, item));
         }
@@ -43,7 +51,7 @@ impl Canvas {
     }
 
     /// Adds what is on a strip, in reading order.
-    pub fn strip(&mut self, strip: &Strip, origin: Point, tag: &Tag) {
+    pub fn strip(&mut self, strip: &Strip, origin: Point) {
         self.back.extend(strip.back.iter().map(|(p, item)| (shift(*p, origin), item.clone())));
         let mut cells = strip.cells.iter();
         let (mut cell, mut left) = (0, cells.next().copied().unwrap_or(usize::MAX));
@@ -53,20 +61,9 @@ impl Canvas {
                 left = cells.next().copied().unwrap_or(usize::MAX);
             }
             left -= 1;
-            self.placed(placed, (strip.group, cell), origin, tag);
+            let (at, item, mark) = placed;
+            self.items.push(((strip.group, cell), *mark, shift(*at, origin), item.clone()));
         }
-    }
-
-    fn placed(
-        &mut self,
-        placed: &super::flow::Placed,
-        key: (usize, usize),
-        origin: Point,
-        tag: &Tag,
-    ) {
-        let (at, item, mark) = placed;
-        let tag = if *mark == Mark::Artifact { Tag::Artifact } else { tag.clone() };
-        self.items.push((key, tag, shift(*at, origin), item.clone()));
     }
 }
 
@@ -96,7 +93,7 @@ pub struct Body {
 }
 
 /// Breaks a flow into pages and puts everything in its place.
-pub fn body(flow: &mut Flow<'_, '_>, notes: &[Vec<Strip>], tag: &Tag) -> Body {
+pub fn body(flow: &mut Flow<'_, '_>, notes: &[Vec<Strip>]) -> Body {
     let style = flow.style();
     let height = style.text_height();
     let paginator = Paginator::new(&flow.strips, &flow.grounds, &flow.heads, notes, height);
@@ -145,7 +142,7 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &[Vec<Strip>], tag: &Tag) -> Body {
                 named = Some(section.clone());
             }
             first = false;
-            canvas.strip(strip, at, tag);
+            canvas.strip(strip, at);
         }
         regroup(&mut canvas);
         notes_on(&mut canvas, &mut body, page, sheet, notes, flow, origin);
@@ -228,7 +225,7 @@ fn notes_on(
         for anchor in &strip.anchors {
             body.anchors.entry(anchor.clone()).or_insert((page, place));
         }
-        canvas.strip(strip, place, &Tag::Note);
+        canvas.strip(strip, place);
     }
 }
 
