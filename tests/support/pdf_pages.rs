@@ -157,7 +157,8 @@ pub fn sample(book: &Book) -> Pages {
     first.push((at(60.0, 102.0), link(LinkTarget::Anchor("second".into()))));
 
     let mut second: Vec<(Point, FrameItem)> = Vec::new();
-    second.push((at(0.0, 0.0), FrameItem::Begin(Tag::Element(ElementId::BODY))));
+    let title = structure.add(ElementId::BODY, Role::Heading(2));
+    second.push((at(0.0, 0.0), FrameItem::Begin(Tag::Element(title))));
     let heading = FrameItem::Text(run(book, SERIF, 24.0, "2 Second chapter"));
     second.push((at(60.0, 100.0), heading));
     second.push((at(0.0, 0.0), FrameItem::End));
