@@ -571,8 +571,7 @@ fn blocks_become_elements_in_reading_order() {
               Lbl for="•"
                 ""
               LBody
-                P
-                  "dot "
+                "dot "
     Table
       THead
         TR

@@ -101,7 +101,7 @@ impl Flow<'_, '_> {
 
     /// A paragraph without the space around it.
     pub fn paragraph(&mut self, content: &[Inline], area: Area) {
-        let element = self.element(Role::Paragraph);
+        let element = self.lone.take().unwrap_or_else(|| self.element(Role::Paragraph));
         let rich = self.flatten(content, self.text(), element);
         let setting = self.setting(area);
         let lines = self.set(&rich, &setting).lines;

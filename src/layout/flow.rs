@@ -53,6 +53,8 @@ pub struct Flow<'a, 's> {
     pub parent: ElementId,
     /// Level and element of the sections we are in, and the level of the last heading.
     pub sections: Sections,
+    /// Element of the next paragraph if that is all there is in it.
+    pub lone: Option<ElementId>,
     /// Signature blocks so far.
     pub signatures: usize,
     open: Vec<usize>,
@@ -97,6 +99,7 @@ impl<'a, 's> Flow<'a, 's> {
             structure,
             parent,
             sections: Sections::default(),
+            lone: None,
             signatures: 0,
             open: Vec::new(),
             gap: 0.0,

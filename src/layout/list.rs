@@ -9,7 +9,7 @@ use super::line::Mark;
 use super::strip::{Area, Strip, put};
 use super::structure::{ElementId, Numbering, Role};
 use super::style::TextStyle;
-use crate::document::{Item, List};
+use crate::document::{Block, BlockKind, Item, List};
 
 /// Side of a box to tick, in points.
 const BOX: Pt = 9.0;
@@ -59,6 +59,10 @@ impl Flow<'_, '_> {
             }
             let from = self.strips.len();
             let wanted = self.strips.len();
+            if let [Block { kind: BlockKind::Paragraph(_), .. }] = item.blocks.as_slice() {
+                // One paragraph is what the item says, not a part of it.
+                self.lone = Some(body);
+            }
             self.inside(body, |flow| flow.item(item, inner, list.tight));
             if self.strips.len() == wanted {
                 // An item that says nothing still shows its label.

@@ -312,6 +312,7 @@ impl Role {
                 self,
                 Role::Paragraph
                     | Role::Heading(_)
+                    | Role::ItemBody
                     | Role::Cell
                     | Role::ColumnHead
                     | Role::RowHead

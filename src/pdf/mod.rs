@@ -25,6 +25,7 @@ mod outline;
 mod page;
 mod places;
 mod profile;
+mod serial;
 mod skeleton;
 mod structure;
 mod text;
