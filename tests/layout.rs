@@ -628,3 +628,46 @@ fn a_signature_block_has_one_field_a_line_and_one_to_sign_a_party() {
         ]
     );
 }
+
+#[test]
+fn paragraphs_set_before_have_the_same_lines_and_their_own_elements() {
+    let blocks = |first: &str| {
+        let link = Inline::Link {
+            target: Target::Url("https://a.example".into()),
+            title: String::new(),
+            content: text("a link that is long enough to be broken between two lines"),
+        };
+        vec![
+            paragraph(first),
+            block(BlockKind::Paragraph(vec![
+                Inline::Text(LONG.into()),
+                link,
+                Inline::Code("x".into()),
+            ])),
+            block(BlockKind::Quote(vec![paragraph(LONG)])),
+        ]
+    };
+    let style = PageStyle::legal();
+    let pictures = Default::default();
+    let cover = cover();
+    let dumps = |words: &pilotpack::layout::WordCache, document: &Document| {
+        let input = pilotpack::layout::Input {
+            document,
+            style: &style,
+            book: book(),
+            words,
+            pictures: &pictures,
+            cover: &cover,
+        };
+        let pages = pilotpack::layout::layout(&input, &mut pilotpack::diag::Sink::new()).unwrap();
+        dump::dump(&pages, book()) + &dump::structure(&pages)
+    };
+    let fleet = pilotpack::layout::WordCache::new();
+    for name in ["One customer.", "Another one with a `longer` name.", "A third.", "A fourth."] {
+        let mut document = document(blocks(name));
+        // Other elements before them, so that the same paragraphs have other numbers.
+        document.blocks.insert(0, list(&[], vec![vec![paragraph(name)]; name.len() % 5]));
+        let alone = dumps(&pilotpack::layout::WordCache::new(), &document);
+        assert_eq!(dumps(&fleet, &document), alone, "{name}");
+    }
+}

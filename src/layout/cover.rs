@@ -66,7 +66,7 @@ pub fn cover(flow: &mut Flow<'_, '_>) -> Canvas {
         let y = style.paper.height - style.margin_bottom * 0.6 + style.small * 1.9;
         put_artifact(&mut strip, line, x, y);
     }
-    canvas.strip(&strip, Point::default());
+    canvas.strip(&mut strip, Point::default());
     canvas
 }
 

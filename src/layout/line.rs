@@ -124,6 +124,11 @@ pub struct Line {
 }
 
 impl Line {
+    /// Forgets what only [`Line::end_word`] needs.
+    pub(super) fn close(&mut self) {
+        self.end = None;
+    }
+
     /// Adds the space that ends a paragraph, so that its last word is not glued to the next.
     pub(super) fn end_word(&mut self, setter: &Setter<'_>, rich: &Rich) {
         let Some((last, x)) = self.end.take() else { return };

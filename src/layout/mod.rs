@@ -19,6 +19,7 @@ mod flow;
 mod furniture;
 mod image;
 mod inline;
+mod kept;
 mod line;
 mod linebreak;
 mod list;
@@ -128,9 +129,9 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
     };
     flow.blocks(&input.document.blocks, area);
     let body_strips = std::mem::take(&mut flow.strips);
-    let notes = pages::notes(&mut flow, input);
+    let mut notes = pages::notes(&mut flow, input);
     flow.strips = body_strips;
-    let body = pages::body(&mut flow, &notes);
+    let body = pages::body(&mut flow, &mut notes);
     check_targets(&mut flow, &body.anchors);
 
     let cover = cover::cover(&mut flow);
@@ -186,7 +187,7 @@ fn contents_pages(
         let structure = std::mem::take(&mut flow.structure);
         let mut own = Flow::new(input, structure, ElementId::CONTENTS, flow.sink);
         contents::contents(&mut own, input, printed, tight);
-        let canvases = pages::body(&mut own, &[]).canvases;
+        let canvases = pages::body(&mut own, &mut []).canvases;
         flow.structure = own.structure;
         canvases
     };

@@ -50,19 +50,18 @@ impl Canvas {
         Page { size, items }
     }
 
-    /// Adds what is on a strip, in reading order.
-    pub fn strip(&mut self, strip: &Strip, origin: Point) {
-        self.back.extend(strip.back.iter().map(|(p, item)| (shift(*p, origin), item.clone())));
+    /// Moves what is on a strip to the page, in reading order.
+    pub fn strip(&mut self, strip: &mut Strip, origin: Point) {
+        self.back.extend(strip.back.drain(..).map(|(p, item)| (shift(p, origin), item)));
         let mut cells = strip.cells.iter();
         let (mut cell, mut left) = (0, cells.next().copied().unwrap_or(usize::MAX));
-        for placed in &strip.items {
+        for (at, item, mark) in strip.items.drain(..) {
             while left == 0 {
                 cell += 1;
                 left = cells.next().copied().unwrap_or(usize::MAX);
             }
             left -= 1;
-            let (at, item, mark) = placed;
-            self.items.push(((strip.group, cell), *mark, shift(*at, origin), item.clone()));
+            self.items.push(((strip.group, cell), mark, shift(at, origin), item));
         }
     }
 }
@@ -93,7 +92,7 @@ pub struct Body {
 }
 
 /// Breaks a flow into pages and puts everything in its place.
-pub fn body(flow: &mut Flow<'_, '_>, notes: &[Vec<Strip>]) -> Body {
+pub fn body(flow: &mut Flow<'_, '_>, notes: &mut [Vec<Strip>]) -> Body {
     let style = flow.style();
     let height = style.text_height();
     let paginator = Paginator::new(&flow.strips, &flow.grounds, &flow.heads, notes, height);
@@ -102,6 +101,7 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &[Vec<Strip>]) -> Body {
         flow.span = flow.strips.get(at).and_then(|s| s.span);
         flow.error("PP0603", String::from("this is taller than a page"), "divide it");
     }
+    let mut strips = std::mem::take(&mut flow.strips);
     let origin = Point::new(style.margin_side, style.margin_top);
     let mut body = Body {
         canvases: Vec::new(),
@@ -112,11 +112,11 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &[Vec<Strip>]) -> Body {
     let mut section = String::new();
     for (page, sheet) in sheets.iter().enumerate() {
         let mut canvas = Canvas::default();
-        grounds(&mut canvas, sheet, flow, origin);
+        grounds(&mut canvas, sheet, &strips, flow, origin);
         let mut first = true;
         let mut named = None;
         for row in &sheet.rows {
-            let Some(strip) = flow.strips.get(row.strip) else { continue };
+            let Some(strip) = strips.get_mut(row.strip) else { continue };
             let at = Point::new(origin.x, origin.y + row.y);
             if let Some(part) = row.head {
                 let head = strip.head.and_then(|h| flow.heads.get(h)).and_then(|h| h.get(part));
@@ -158,10 +158,16 @@ fn regroup(canvas: &mut Canvas) {
     canvas.items.sort_by_key(|(key, ..)| *key);
 }
 
-fn grounds(canvas: &mut Canvas, sheet: &Sheet, flow: &Flow<'_, '_>, origin: Point) {
+fn grounds(
+    canvas: &mut Canvas,
+    sheet: &Sheet,
+    strips: &[Strip],
+    flow: &Flow<'_, '_>,
+    origin: Point,
+) {
     let mut extents: BTreeMap<usize, (Pt, Pt)> = BTreeMap::new();
     for row in &sheet.rows {
-        let Some(strip) = flow.strips.get(row.strip) else { continue };
+        let Some(strip) = strips.get(row.strip) else { continue };
         let (mut top, mut bottom) =
             (row.y, row.y + if row.head.is_some() { 0.0 } else { strip.height });
         for at in strip.grounds.iter().rev() {
@@ -210,7 +216,7 @@ fn notes_on(
     body: &mut Body,
     page: usize,
     sheet: &Sheet,
-    notes: &[Vec<Strip>],
+    notes: &mut [Vec<Strip>],
     flow: &Flow<'_, '_>,
     origin: Point,
 ) {
@@ -220,7 +226,7 @@ fn notes_on(
     let at = Point::new(origin.x, origin.y + top - NOTE_GAP / 2.0);
     canvas.back.push((at, FrameItem::Shape(rule)));
     for (y, note, strip) in &sheet.notes {
-        let Some(strip) = notes.get(*note).and_then(|n| n.get(*strip)) else { continue };
+        let Some(strip) = notes.get_mut(*note).and_then(|n| n.get_mut(*strip)) else { continue };
         let place = Point::new(origin.x, origin.y + y);
         for anchor in &strip.anchors {
             body.anchors.entry(anchor.clone()).or_insert((page, place));
