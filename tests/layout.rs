@@ -8,7 +8,7 @@ use pilotpack::document::*;
 use pilotpack::layout::frame::{FieldKind, FrameItem, LinkTarget, Page, Pages, TextRun};
 use pilotpack::layout::geom::{Point, Size};
 use pilotpack::layout::structure::Part;
-use pilotpack::layout::{Cover, PageStyle, dump};
+use pilotpack::layout::{Cover, Esign, PageStyle, dump};
 use support::*;
 
 const LONG: &str = "The Processor shall process Personal Data only on documented instructions from \
@@ -670,4 +670,60 @@ fn paragraphs_set_before_have_the_same_lines_and_their_own_elements() {
         let alone = dumps(&pilotpack::layout::WordCache::new(), &document);
         assert_eq!(dumps(&fleet, &document), alone, "{name}");
     }
+}
+
+#[test]
+fn a_signing_service_changes_the_names_of_fields_or_adds_tags_and_nothing_else() {
+    let fields = vec![("Name".into(), String::new()), ("Date".into(), String::new())];
+    let parties = vec![Party { name: "Alder".into(), fields }];
+    let document = document(vec![block(BlockKind::Signature(parties))]);
+    let pages = |esign| {
+        let cover = Cover { esign, ..cover() };
+        lay_out_with(&document, &PageStyle::legal(), &cover).0.unwrap()
+    };
+    let names = |pages: &Pages| -> Vec<String> {
+        let items = pages.pages.iter().flat_map(|page| &page.items);
+        let field = |(_, item): &(Point, FrameItem)| match item {
+            FrameItem::Field(_, field, _) => Some(field.name.clone()),
+            _ => None,
+        };
+        items.filter_map(field).collect()
+    };
+    let plain = pages(Esign::None);
+    assert_eq!(names(&plain), ["signer1_signature", "signer1_name1", "signer1_date2"]);
+    for (esign, expected) in [
+        (
+            Esign::DocuSign,
+            [
+                "signer1_DocuSignSignHere",
+                "signer1_DocuSignFullName1",
+                "signer1_DocuSignDateSigned2",
+            ],
+        ),
+        (
+            Esign::Adobe,
+            ["Sig_es_:signer1:signature", "Name1_es_:signer1:fullname", "Dte2_es_:signer1:date"],
+        ),
+    ] {
+        let named = pages(esign);
+        assert_eq!(names(&named), expected);
+        assert_eq!(body(&named), body(&plain));
+    }
+    let tagged = pages(Esign::DropboxSign);
+    assert_eq!(names(&tagged), names(&plain));
+    // Seen by the service alone, each on one line and once.
+    assert_eq!(body(&tagged), body(&plain));
+    let tags: Vec<String> = runs(&tagged, 1)
+        .into_iter()
+        .filter(|(_, run, part)| run.text.starts_with('[') && *part == Part::Artifact)
+        .map(|(_, run, _)| run.text.clone())
+        .collect();
+    assert_eq!(
+        tags,
+        [
+            "[sig|req|signer1|Signature|signer1_signature]",
+            "[text|req|signer1|Name|signer1_name1]",
+            "[date|req|signer1|Date|signer1_date2]",
+        ]
+    );
 }
