@@ -14,6 +14,7 @@ import leaks
 import pdf_suite
 import schema_suite
 import stand_in
+import verapdf_suite
 from terminal import asked, name_of
 from workspace import Tally, Workspace, manifest_problems, require
 
@@ -205,6 +206,21 @@ def prompts(tally):
     tally.check("half a prompt does not wait yet", asked(waiting[:-5]) is None)
 
 
+def verapdf(tally, untagged, scratch):
+    """veraPDF's report is read: rules that fail, files that are no PDF, files it does not name."""
+    broken = scratch / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7\nno objects\n%%EOF\n")
+    for profile, expected in {"ua1": "clause 7.1, test", "2a": "clause 6.7"}.items():
+        found = verapdf_suite.read(verapdf_suite.report(profile, [untagged, broken]), [untagged, broken, scratch / "other.pdf"])
+        rules, problems = found[str(untagged)]
+        tally.check(f"{profile}: an untagged file fails", rules > 50 and any(expected in p for p in problems), problems)
+        tally.check(f"{profile}: a broken file fails", found[str(broken)][1], found[str(broken)])
+        tally.check(f"{profile}: a file that is not in the report fails", found[str(scratch / 'other.pdf')][1])
+    files = Tally(quiet=True)
+    verapdf_suite.check([untagged], files)
+    tally.check("what fails is counted", files.failed > 4, files.failures)
+
+
 def main():
     require("qpdf", "pdfinfo", "pdffonts", "pdftotext", "pdftoppm", "mutool", "gs")
     tally = Tally()
@@ -232,6 +248,7 @@ def main():
             spoil(pdf)
             finds(f"damage {number}", group, expected)
         pdf.write_bytes(sound)
+        verapdf(tally, pdf.resolve(), Path(scratch))
 
         planted = pack / "site" / "planted.bin"
         for name, data in HIDDEN.items():
