@@ -57,6 +57,8 @@ class TagTree:
         self.problems = []
         self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self.texts = {}
+        # Whether a text stands for glyphs within the content of an element.
+        self.replaces_glyphs = False
         for number, page in enumerate(pdf.pages, 1):
             self._scan(number, page)
         tree = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
@@ -149,6 +151,7 @@ class TagTree:
         content = own if own is not None else inside
         if actual and content not in (None, "artifact") and not any(mark[1] for mark in marks):
             self.texts[number, content] += str(properties["/ActualText"])
+            self.replaces_glyphs = True
         marks.append((own, actual))
 
     def _kids(self, element, page):
