@@ -5,17 +5,15 @@ can be named. What Markdown cannot say is in `IMPOSSIBLE`, what pilotpack refuse
 """
 
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import product
 
 CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
 
 
-def all_words():
-    """Words without end that no dictionary hyphenates and none of which is part of another: `qxbab`, `qxbad`, …"""
-    for number in count():
-        number, last = divmod(number, len(CONSONANTS))
-        number, vowel = divmod(number, len(VOWELS))
-        yield f"Q{CONSONANTS[number // 14 % 14]}{CONSONANTS[number % 14]}{VOWELS[vowel]}{CONSONANTS[last]}"
+def all_words(letters=5):
+    """Words of so many letters, none of which is part of others side by side: `Qbbab`, `Qbbad`, …"""
+    for ending in product(*[CONSONANTS] * (letters - 3), VOWELS, CONSONANTS):
+        yield "Q" + "".join(ending)
 
 
 @dataclass
@@ -25,6 +23,8 @@ class Expected:
     body: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     alts: list = field(default_factory=list)
+    # Whether the pages show the words in the order of the tree: cells side by side that go over pages do not.
+    paged: bool = True
 
 
 class Maker:

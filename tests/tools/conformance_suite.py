@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pikepdf
 from PIL import Image
 
 import combinations
+import extremes
 import page_text
 import tag_tree
 from page_text import squeeze
@@ -25,7 +27,10 @@ DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><rect 
 <path d="M10 30 L40 10 L70 25 L110 8" fill="none" stroke="#0f4c5c" stroke-width="3"/></svg>"""
 
 
-def order_problems(text, words, what):
+WORD = re.compile("Q[a-z]+")
+
+
+def order_problems(text, words, what, ordered=True):
     """The first word that is not in the text after the one before it, and words that are there more or less than once."""
     text = squeeze(text)
     found = []
@@ -36,10 +41,13 @@ def order_problems(text, words, what):
             there = "not at all" if word not in text else "only before"
             found.append(f"{what}: `{word}` is {there} after …{text[max(0, at - 60):at]}⟦here⟧{text[at:at + 60]}…")
             break
-        at = place + len(word)
-    for word in sorted({word for word in words if word.isascii() and word.isalpha()}):
-        if text.count(word) != words.count(word):
-            found.append(f"{what}: `{word}` is there {text.count(word)} times, not {words.count(word)}")
+        at = place + len(word) if ordered else 0
+    own = [word for word in words if WORD.fullmatch(word)]
+    for letters in {len(word) for word in own}:
+        wanted = Counter(word for word in own if len(word) == letters)
+        seen = Counter(re.findall(f"Q[a-z]{{{letters - 1}}}", text))
+        found += [f"{what}: `{word}` is there {seen[word]} times, not {number}" for word, number in sorted(wanted.items())
+                  if seen[word] != number]
     return found
 
 
@@ -70,7 +78,7 @@ def problems(path, expected):
         body = tree.root.text({"Note", "TOC"})
         notes = "".join(e.text() for e in tree.elements() if e.role == "Note" and not inside_note(e))
         alts = " ".join(str(e.object.get("/Alt", "")) for e in tree.elements() if e.role == "Figure")
-    found += order_problems(shown, expected.body, "text of the pages")
+    found += order_problems(shown, expected.body, "text of the pages", expected.paged)
     found += order_problems(body, expected.body, "tag tree")
     found += order_problems(alts, expected.alts, "texts of pictures")
     for note in expected.notes:
@@ -94,7 +102,7 @@ def inside_note(element):
 
 
 def pictures(folder):
-    """What the documents show."""
+    """The pictures that documents show."""
     (folder / "content/images").mkdir()
     (folder / "content/images/drawing.svg").write_text(DRAWING, "utf-8")
     Image.new("RGB", (40, 40), (15, 76, 92)).save(folder / "content/images/square.png")
@@ -132,6 +140,22 @@ def fixtures(scratch, target, tally):
     print(f"{len(texts)} combinations with {words} words, {len(refused)} refused")
 
 
+def extreme_documents(scratch, target, tally):
+    """Documents of extreme size: one each, nothing lost."""
+    texts, expected = {}, {}
+    for make in extremes.DOCUMENTS:
+        name = make.__name__.replace("_", "-")
+        texts[name], expected[name] = make()
+    folder = workspace(scratch, texts)
+    pictures(folder)
+    Image.linear_gradient("L").resize((2000, 9000)).save(folder / "content/images/large.png")
+    if build(folder, target, tally, "extremes"):
+        check_all(target, expected, tally)
+        for name, (fewest, most) in extremes.PAGES.items():
+            with pikepdf.open(target / f"{name}.pdf") as pdf:
+                tally.check(f"{name}: {fewest} to {most} pages", fewest <= len(pdf.pages) <= most, len(pdf.pages))
+
+
 def refusals(scratch, refused, tally):
     folder = workspace(scratch, {name: text for name, (text, _) in refused.items()})
     pictures(folder)
@@ -160,6 +184,7 @@ def main():
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="pilotpack-") as scratch:
         tally.run("combinations", fixtures, Path(scratch), target, tally)
+        tally.run("extremes", extreme_documents, Path(scratch), target, tally)
     return tally.close()
 
 
