@@ -45,6 +45,21 @@ fn page_of(pages: &Pages, words: &str) -> usize {
         .unwrap_or_else(|| panic!("no page says {words}"))
 }
 
+/// The text of the body's lines, by their baselines.
+fn lines_of(pages: &Pages, page: usize) -> Vec<String> {
+    let mut lines: Vec<(f32, String)> = Vec::new();
+    for (at, run, tag) in runs(pages, page) {
+        if tag != Part::Body {
+            continue;
+        }
+        match lines.last_mut() {
+            Some((y, line)) if (*y - at.y).abs() < 0.5 => line.push_str(&run.text),
+            _ => lines.push((at.y, run.text.clone())),
+        }
+    }
+    lines.into_iter().map(|(_, line)| squeeze(&line)).collect()
+}
+
 fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -125,6 +140,22 @@ fn a_300_character_word_is_broken_and_stays_on_the_paper() {
         }
     }
     assert_eq!(body(&pages).replace(' ', ""), format!("before{word}after"));
+}
+
+#[test]
+fn references_and_groups_of_figures_stay_on_one_line() {
+    // So many words before that each possible line end falls on every place of the phrase once.
+    for phrase in ["(Article 27", "“Section 4.2", "(Annex IV)", "7 402 115 EUR", "12 months"] {
+        for before in 0..40 {
+            let words = format!("{} {phrase} and so on", "ab ".repeat(20 + before));
+            let pages = lay_out(&document(vec![paragraph(&words)]));
+            let lines: Vec<String> = (0..pages.pages.len())
+                .flat_map(|page| lines_of(&pages, page))
+                .filter(|line| !line.is_empty())
+                .collect();
+            assert!(lines.iter().any(|line| line.contains(phrase)), "{phrase}: {lines:?}");
+        }
+    }
 }
 
 #[test]
