@@ -29,6 +29,7 @@ LABELS = {
 }
 # Words that should stand on the line of the number after them.
 LABEL_WORDS = {"Article", "Articles", "clause", "clauses", "Annex", "§", "§§", "No.", "page", "and"}
+WIDEST_SPACE = 10.0
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -63,7 +64,9 @@ class Line:
         """Word spaces as pairs of edges. The space after the label of a list item is none."""
         start = 1 if re.fullmatch(r"\([a-z]+\)|\d+\.|•", self.words[0][0]) else 0
         words = self.words[start:]
-        return [(a[2], b[1]) for a, b in zip(words, words[1:])]
+        pairs = [(a[2], b[1]) for a, b in zip(words, words[1:])]
+        # Where code or a mark of another size stands between two words, the gap is no space.
+        return [(a, b) for a, b in pairs if b - a < WIDEST_SPACE]
 
 
 def space_width(font: Path) -> float:
@@ -109,18 +112,11 @@ def running_text(file: Path, column: Column) -> tuple:
     command = ["pdftotext", "-bbox", file, "-"]
     tree = ElementTree.fromstring(subprocess.run(command, check=True, capture_output=True).stdout)
     pages = list(tree.iter(f"{XHTML}page"))
+    boxes = [list(words_of(page)) for page in pages[1:]]  # without the cover
+    # The commonest height of a word is that of running text.
+    height = statistics.mode(round(bottom - top, 1) for words in boxes for top, bottom, *_ in words)
     found = []
-    height = None
-    for number, page in enumerate(pages):
-        if number == 0:
-            continue  # the cover
-        words = []
-        for word in page.iter(f"{XHTML}word"):
-            left, top, right, bottom = (float(word.get(key)) for key in ("xMin", "yMin", "xMax", "yMax"))
-            words.append((top, bottom, left, right, word.text or ""))
-        if height is None:
-            # The commonest height of a word is that of running text.
-            height = statistics.mode(round(b - t, 1) for t, b, *_ in words)
+    for number, words in enumerate(boxes):
         rows: dict = {}
         for top, bottom, left, right, text in words:
             if abs(bottom - top - height) > 0.15 or left < column.left - 1 or left > column.right:
@@ -130,6 +126,12 @@ def running_text(file: Path, column: Column) -> tuple:
         for bottom in sorted(rows):
             found.append(Line(number, bottom, sorted(rows[bottom], key=lambda word: word[1])))
     return len(pages), found
+
+
+def words_of(page):
+    """Top, bottom, left and right edge, and text of each word."""
+    for word in page.iter(f"{XHTML}word"):
+        yield *(float(word.get(key)) for key in ("yMin", "yMax", "xMin", "xMax")), word.text or ""
 
 
 def is_full(line: Line, column: Column) -> bool:
@@ -175,8 +177,9 @@ def widows(text: list, column: Column) -> int:
     """Paragraphs of which one line stands alone at the top or at the foot of a page."""
     count = 0
     for at, (a, b) in enumerate(zip(text, text[1:])):
-        # A paragraph that goes on: no stop at the end of the page's last line.
-        if a.page == b.page or re.search(r"[.:;”)]$|\band$", a.last):
+        # A paragraph that goes on: its line is full, and no stop ends it.
+        goes_on = is_full(a, column) if column.justified else first_word(b)[0].islower()
+        if a.page == b.page or not goes_on or re.search(r"[.:;”)]$|\band$", a.last):
             continue
         above, below = text[at - 1 : at], text[at + 2 : at + 3]
         count += not (above and same_paragraph(above[0], a, column))
