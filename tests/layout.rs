@@ -165,6 +165,26 @@ fn light_punctuation_stands_out_into_the_margin() {
 }
 
 #[test]
+fn words_are_seldom_divided_after_two_letters() {
+    let (mut stumps, mut divided) = (0, 0);
+    // So many words before that each line end falls on every place once.
+    for before in 0..60 {
+        let text = format!("{} {}", "ab ".repeat(before), [LONG; 3].join(" "));
+        let document = document(vec![paragraph(&text)]);
+        let (pages, _) = lay_out_with(&document, &PageStyle::legal(), &cover());
+        let pages = pages.unwrap();
+        let runs = runs(&pages, 1);
+        for (part, _) in runs.iter().zip(&runs[1..]).filter(|(_, next)| next.1.text == "-") {
+            let letters = part.1.text.rsplit(' ').next().map_or(0, |w| w.chars().count());
+            divided += 1;
+            stumps += usize::from(letters < 3);
+        }
+    }
+    println!("{stumps} of {divided}");
+    assert!(divided > 50 && stumps * 12 < divided, "{stumps} of {divided}");
+}
+
+#[test]
 fn a_300_character_word_is_broken_and_stays_on_the_paper() {
     let word = "x".repeat(300);
     let pages = lay_out(&document(vec![paragraph(&format!("before {word} after"))]));

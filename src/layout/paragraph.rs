@@ -50,6 +50,8 @@ pub struct Setting {
 /// Price of a hyphen: three times that of TeX's plain format, since a divided word is worse to read
 /// than a line with spaces half as wide again.
 const HYPHEN: f32 = 150.0;
+/// Fewest letters of a part of a divided word that reads well; each one less makes it dearer.
+const STUMP: usize = 4;
 /// How much a word space may grow and shrink in justified text, as shares of its width: as in the
 /// faces that TeX comes with.
 const STRETCH: f32 = 0.5;
@@ -300,12 +302,15 @@ impl Setter<'_> {
         }
         let hyphen = self.words.word(self.book, &span.style, false, "-").width * span.style.size;
         let width = self.hyphen_within(hyphen, setting);
-        let penalty = Item::Penalty { width, cost: HYPHEN, hyphen: true };
+        let letters = |part: Option<&str>| part.map_or(0, |part| part.chars().count().min(STUMP));
         let mut from = (0, 0.0);
         let mut shares = Vec::new();
         cuts.dedup();
         for cut in cuts {
             let to = word.width_to(cut) * span.style.size;
+            let missing = 2 * STUMP - letters(text.get(..cut)) - letters(text.get(cut..));
+            let cost = HYPHEN * (1.0 + 0.25 * missing as f32);
+            let penalty = Item::Penalty { width, cost, hyphen: true };
             shares.push((atom.start + from.0..atom.start + cut, to - from.1, Some(penalty)));
             from = (cut, to);
         }
