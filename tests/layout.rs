@@ -216,6 +216,20 @@ fn references_and_groups_of_figures_stay_on_one_line() {
 }
 
 #[test]
+fn the_second_of_two_numbers_stays_with_its_conjunction() {
+    for (phrase, whole) in [("3 and 4", "and 4"), ("II und III", "und III"), ("1 to 200", "to 200")]
+    {
+        for before in 0..40 {
+            let words = format!("{} {phrase} and so on", "ab ".repeat(20 + before));
+            let pages = lay_out(&document(vec![paragraph(&words)]));
+            let lines: Vec<String> =
+                (0..pages.pages.len()).flat_map(|page| lines_of(&pages, page)).collect();
+            assert!(lines.iter().any(|line| line.contains(whole)), "{phrase}: {lines:?}");
+        }
+    }
+}
+
+#[test]
 fn a_row_of_words_that_must_not_break_is_broken_rather_than_lost() {
     let words = "word\u{A0}".repeat(300);
     let pages = lay_out(&document(vec![paragraph(&words)]));
