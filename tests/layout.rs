@@ -4,6 +4,7 @@
 #[path = "support/layout.rs"]
 mod support;
 
+use pilotpack::diag::Severity;
 use pilotpack::document::*;
 use pilotpack::layout::frame::{FieldKind, FrameItem, LinkTarget, Page, Pages, TextRun};
 use pilotpack::layout::geom::{Point, Size};
@@ -43,6 +44,29 @@ fn page_of(pages: &Pages, words: &str) -> usize {
             text.contains(words)
         })
         .unwrap_or_else(|| panic!("no page says {words}"))
+}
+
+/// Left and right end of words on the first page of text, wherever their glyphs stand.
+fn extent(pages: &Pages, words: &str) -> (f32, f32) {
+    let (mut left, mut right) = (f32::MAX, f32::MIN);
+    let all = runs(pages, 1);
+    let (at, run, range) = all
+        .iter()
+        .filter(|(_, _, part)| *part == Part::Body)
+        .find_map(|(at, run, _)| {
+            let start = run.text.find(words)?;
+            Some((at, run, start..start + words.len()))
+        })
+        .unwrap_or_else(|| panic!("no run has {words}"));
+    let mut x = at.x;
+    for glyph in &run.glyphs {
+        if range.contains(&(glyph.start as usize)) && glyph.advance > 0.0 {
+            left = left.min(x);
+            right = right.max(x + glyph.advance);
+        }
+        x += glyph.advance;
+    }
+    (left, right)
 }
 
 /// The text of the body's lines, by their baselines.
@@ -227,6 +251,55 @@ fn forty_columns_fit_and_lose_nothing() {
     let pages = lay_out(&document(vec![table(&head, &[&row])]));
     assert_on_paper(&pages);
     assert_eq!(body(&pages).replace(' ', ""), format!("{}{}", head.concat(), row.concat()));
+}
+
+#[test]
+fn a_table_wider_than_an_upright_page_stands_on_turned_pages() {
+    let head: Vec<String> = (10..22).map(|n| format!("Subprocessor{n}")).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let row: Vec<&str> = vec!["confirmed"; 12];
+    let rows: Vec<&[&str]> = vec![&row; 60];
+    let blocks = vec![
+        paragraph("Text before"),
+        heading(2, "1", "Wide things"),
+        paragraph("These are:"),
+        table(&head, &rows),
+        paragraph("Text after"),
+    ];
+    for style in [PageStyle::guide(), PageStyle::legal()] {
+        let (pages, sink) = lay_out_with(&document(blocks.clone()), &style, &cover());
+        let found: Vec<_> = sink.diagnostics().iter().map(|d| (d.code, d.severity)).collect();
+        assert_eq!(found, [("PP0608", Severity::Warning)]);
+        let pages = pages.unwrap();
+        assert_on_paper(&pages);
+        let turned = |page: usize| pages.pages[page].size.width > pages.pages[page].size.height;
+        let (before, after) = (page_of(&pages, "before"), page_of(&pages, "after"));
+        assert!(!turned(before) && !turned(after) && after > before + 2);
+        // What stays with the table goes with it; the head is there again on each page.
+        assert_eq!(page_of(&pages, "Wide"), before + 1);
+        for page in before + 1..after {
+            assert!(turned(page), "{page}");
+            // No word is divided.
+            assert!(runs(&pages, page).iter().any(|(_, run, _)| run.text == "Subprocessor10"));
+            // Head and foot have the width of their page.
+            let far = |(at, run, part): &(Point, &TextRun, Part)| {
+                *part == Part::Artifact && at.x + run.width() > style.paper.height - 80.0
+            };
+            assert!(runs(&pages, page).iter().any(far), "{page}");
+        }
+        assert_eq!(body(&pages).matches("confirmed").count(), 720);
+    }
+}
+
+#[test]
+fn a_wide_table_in_a_quotation_stays_upright() {
+    let head: Vec<String> = (10..22).map(|n| format!("Subprocessor{n}")).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let quote = block(BlockKind::Quote(vec![table(&head, &[&head])]));
+    let pages = lay_out(&document(vec![quote]));
+    assert!(pages.pages.iter().all(|page| page.size == PageStyle::guide().paper));
+    assert_on_paper(&pages);
+    assert_eq!(body(&pages).replace(' ', ""), head.concat().repeat(2));
 }
 
 #[test]
@@ -456,8 +529,47 @@ fn a_signature_block_is_one_piece_in_reading_order() {
 #[test]
 fn a_word_from_right_to_left_is_an_error_without_a_face_for_it() {
     let (pages, sink) =
-        lay_out_with(&document(vec![paragraph("see שלום here")]), &PageStyle::guide(), &cover());
+        lay_out_with(&document(vec![paragraph("see ܫܠܡܐ here")]), &PageStyle::guide(), &cover());
     assert!(pages.is_none() && sink.has_errors());
+}
+
+#[test]
+fn text_from_right_to_left_starts_at_the_right_and_reads_in_order() {
+    let style = PageStyle::guide();
+    for words in [
+        "ההסכם נכנס לתוקף ביום 12 בינואר 2027 ומסתיים אחרי 90 ימים",
+        "يبدأ سريان الاتفاق في 12 يناير 2027 وينتهي بعد 90 يومًا",
+    ] {
+        let (pages, sink) = lay_out_with(&document(vec![paragraph(words)]), &style, &cover());
+        assert!(sink.is_empty(), "{:?}", sink.diagnostics());
+        let pages = pages.unwrap();
+        assert_eq!(body(&pages), words);
+        assert_on_paper(&pages);
+        // The first word starts at the right end of the line, each further one is left of it; figures
+        // read from left to right.
+        let (first, last) = (words.chars().next().unwrap(), words.split(' ').next_back().unwrap());
+        let right = style.margin_side + style.line_width();
+        let end = extent(&pages, &first.to_string()).1;
+        assert!((right - end).abs() < 0.5, "{end} and {right}");
+        for pair in [["12", "2027"], ["2027", "90"], ["90", last]] {
+            let [before, after] = pair.map(|word| extent(&pages, word));
+            assert!(after.1 < before.0, "{pair:?}: {before:?} and {after:?}");
+        }
+        assert!(extent(&pages, "20").1 <= extent(&pages, "27").0 + 0.1, "{words}");
+    }
+}
+
+#[test]
+fn scripts_of_both_directions_share_a_line_in_reading_order() {
+    let words = "The party שלום עולם signs (article 7) مرحبا بالعالم and Ltd. goes on";
+    let pages = lay_out(&document(vec![paragraph(words)]));
+    assert_eq!(body(&pages), words);
+    let order =
+        ["party", "עולם", "שלום", "signs", "(article", "7)", "بالعالم", "مرحبا", "and", "on"];
+    let places = order.map(|word| extent(&pages, word));
+    for (pair, words) in places.windows(2).zip(order.windows(2)) {
+        assert!(pair[0].1 < pair[1].0, "{words:?}: {pair:?}");
+    }
 }
 
 #[test]

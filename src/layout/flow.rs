@@ -57,6 +57,8 @@ pub struct Flow<'a, 's> {
     pub lone: Option<ElementId>,
     /// Signature blocks so far.
     pub signatures: usize,
+    /// Whether what is being laid out goes to pages turned to landscape.
+    pub turned: bool,
     open: Vec<usize>,
     gap: Pt,
     group: usize,
@@ -101,6 +103,7 @@ impl<'a, 's> Flow<'a, 's> {
             sections: Sections::default(),
             lone: None,
             signatures: 0,
+            turned: false,
             open: Vec::new(),
             gap: 0.0,
             group: 0,
@@ -113,6 +116,24 @@ impl<'a, 's> Flow<'a, 's> {
     /// The page style.
     pub fn style(&self) -> &'a PageStyle {
         self.input.style
+    }
+
+    /// Height of the text of a page where we are, in points.
+    pub fn text_height(&self) -> Pt {
+        if self.turned { self.style().turned().text_height() } else { self.style().text_height() }
+    }
+
+    /// Whether what is being laid out stands on grounds, which are as wide as upright pages.
+    pub fn on_ground(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Turns the pages of what follows, and of the strips that stay together with it.
+    pub fn turn(&mut self) {
+        self.turned = true;
+        for strip in self.strips.iter_mut().rev().take_while(|strip| strip.keep) {
+            strip.turned = true;
+        }
     }
 
     /// Style of running text where we are.
@@ -204,14 +225,23 @@ impl<'a, 's> Flow<'a, 's> {
         strip.anchors.append(&mut self.anchors);
         strip.grounds = self.open.as_slice().into();
         strip.group = self.group;
+        strip.turned = self.turned;
         strip.span = strip.span.or(self.span);
         self.strips.push(strip);
     }
 
     /// Reports an error at the block being laid out, once.
     pub fn error(&mut self, code: &'static str, message: String, hint: &str) {
-        if self.reported.insert((message.clone(), self.span)) {
-            let mut diagnostic = Diagnostic::error(code, message);
+        self.report(Diagnostic::error(code, message), hint);
+    }
+
+    /// Reports a warning at the block being laid out, once.
+    pub fn warning(&mut self, code: &'static str, message: String, hint: &str) {
+        self.report(Diagnostic::warning(code, message), hint);
+    }
+
+    fn report(&mut self, mut diagnostic: Diagnostic, hint: &str) {
+        if self.reported.insert((diagnostic.message.clone(), self.span)) {
             if let Some(span) = self.span {
                 diagnostic = diagnostic.at(span, "here");
             }

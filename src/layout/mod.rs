@@ -12,6 +12,7 @@ pub mod structure;
 
 mod block;
 mod code;
+mod columns;
 mod contents;
 mod cover;
 mod field;
@@ -144,13 +145,15 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
     let contents_name = words::Words::of(&input.document.meta.language).contents;
     let sections =
         contents.iter().map(|_| contents_name.to_owned()).chain(body.sections).collect::<Vec<_>>();
+    let turned = style.turned();
     let mut result = Pages::default();
-    result.pages.push(finished(input, cover));
+    result.pages.push(finished(input, style, cover));
     for (at, (mut canvas, section)) in
         contents.into_iter().chain(body.canvases).zip(sections).enumerate()
     {
-        furniture::head_and_foot(&mut flow, &mut canvas, &section, at + 2, count);
-        result.pages.push(finished(input, canvas));
+        let style = if canvas.turned { &turned } else { style };
+        furniture::head_and_foot(&mut flow, style, &mut canvas, &section, at + 2, count);
+        result.pages.push(finished(input, style, canvas));
     }
     result.anchors =
         body.anchors.into_iter().map(|(id, (page, at))| (id, (page + front, at))).collect();
@@ -165,14 +168,14 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
     result
 }
 
-fn finished(input: &Input<'_>, mut canvas: Canvas) -> Page {
+fn finished(input: &Input<'_>, style: &PageStyle, mut canvas: Canvas) -> Page {
     if input.cover.draft {
         let word = words::Words::of(&input.document.meta.language).draft;
-        if let Some(mark) = furniture::watermark(input, word) {
+        if let Some(mark) = furniture::watermark(input, style, word) {
             canvas.back.splice(0..0, mark);
         }
     }
-    canvas.page(input.style.paper)
+    canvas.page(style.paper)
 }
 
 fn contents_pages(

@@ -200,13 +200,13 @@ impl Reader<'_> {
     }
 
     fn fonts(&mut self, table: &Table, files: &BTreeMap<String, Vec<u8>>) -> Book {
-        let roles = ["sans", "serif", "mono", "emoji"];
+        let roles = ["sans", "serif", "mono", "emoji", "other"];
         self.unknown(table, "in [fonts]", &roles);
         let mut book = Book::new();
         for role in roles {
             let Some(family) = family(role) else { continue };
             let Some(node) = table.get(role) else {
-                if role != "emoji" {
+                if !matches!(role, "emoji" | "other") {
                     self.sink.report(
                         Diagnostic::error("PP0403", format!("[fonts] names no file for `{role}`"))
                             .at(Span::new(self.source, 0, 0), "")
@@ -253,6 +253,7 @@ fn family(role: &str) -> Option<Family> {
         "serif" => Some(Family::Serif),
         "mono" => Some(Family::Mono),
         "emoji" => Some(Family::Emoji),
+        "other" => Some(Family::Other),
         _ => None,
     }
 }
