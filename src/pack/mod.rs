@@ -13,7 +13,9 @@ mod landing;
 mod pictures;
 pub mod plan;
 mod style;
+mod timings;
 
 pub use audit::audit;
 pub use build::{Builder, Built, BuiltDocument, Images, Printed, Settings};
 pub use explanation::{Explanation, Row, UsePlace};
+pub use timings::{Stage, Timings};
