@@ -125,6 +125,9 @@ impl Rich {
                         depth + 1,
                     );
                 }
+                Inline::Language { content, .. } => {
+                    self.inlines(content, style, page, link, depth + 1);
+                }
                 Inline::Link { target, content, .. } => {
                     let target = match target {
                         Target::Url(url) => Some(LinkTarget::Url(url.clone())),
