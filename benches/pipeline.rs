@@ -127,6 +127,37 @@ fn f_pdf(bencher: Bencher<'_, '_>, id: &str) {
     bencher.bench(|| p.builder.write(document, &p.customer, &pages, &mut Sink::new()).unwrap());
 }
 
+/// Layout and writing of the terms with no word shaped and no paragraph set before.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn f_terms_cold(bencher: Bencher<'_, '_>) {
+    let p = &*PREPARED;
+    let document = &p.planned.iter().find(|one| one.document.id == "terms").unwrap().document;
+    let images = p.builder.images(&p.customer, &p.planned, &mut Sink::new()).unwrap();
+    bencher.with_inputs(prepare).bench_refs(|builder| {
+        let pages = builder.lay_out(document, &p.customer, &images, &mut Sink::new()).unwrap();
+        builder.write(document, &p.customer, &pages, &mut Sink::new()).unwrap()
+    });
+}
+
+/// Layout and writing of a document of so many pages, words shaped before: time grows with the pages.
+#[divan::bench(args = [34, 102, 1020], sample_count = 5, sample_size = 1)]
+fn f_pages(bencher: Bencher<'_, '_>, pages: usize) {
+    let p = &*PREPARED;
+    let images = p.builder.images(&p.customer, &p.planned, &mut Sink::new()).unwrap();
+    let terms = &p.planned.iter().find(|one| one.document.id == "terms").unwrap().document;
+    let whole = p.builder.lay_out(terms, &p.customer, &images, &mut Sink::new()).unwrap();
+    let mut document = terms.clone();
+    document.meta.toc = false;
+    let blocks = terms.blocks.iter().cycle();
+    // The whole text at least: links to what is not there would be errors.
+    let times = (pages / whole.pages.len()).max(1);
+    document.blocks = blocks.take(terms.blocks.len() * times).cloned().collect();
+    bencher.bench(|| {
+        let pages = p.builder.lay_out(&document, &p.customer, &images, &mut Sink::new()).unwrap();
+        p.builder.write(&document, &p.customer, &pages, &mut Sink::new()).unwrap()
+    });
+}
+
 /// One customer's whole pack in memory, everything shared prepared before.
 #[divan::bench]
 fn g_pack(bencher: Bencher<'_, '_>) {

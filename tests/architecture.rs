@@ -220,7 +220,7 @@ fn for_pdf(import: &str) -> bool {
     let mut parts = import.split("::");
     match parts.next() {
         Some("font" | "image") => true,
-        Some("layout") => matches!(parts.next(), Some("frame" | "geom")),
+        Some("layout") => matches!(parts.next(), Some("frame" | "geom" | "reading" | "structure")),
         _ => false,
     }
 }

@@ -5,25 +5,26 @@
 mod support;
 
 use pilotpack::document::*;
-use pilotpack::layout::frame::{FrameItem, LinkTarget, Page, Pages, Tag, TextRun};
+use pilotpack::layout::frame::{FieldKind, FrameItem, LinkTarget, Page, Pages, TextRun};
 use pilotpack::layout::geom::{Point, Size};
-use pilotpack::layout::{Cover, PageStyle, dump};
+use pilotpack::layout::structure::Part;
+use pilotpack::layout::{Cover, Esign, PageStyle, dump};
 use support::*;
 
 const LONG: &str = "The Processor shall process Personal Data only on documented instructions from \
     the Controller, including with regard to transfers of personal data to a third country or an \
     international organisation, unless required to do so by law to which it is subject.";
 
-fn runs(pages: &Pages, page: usize) -> Vec<(Point, &TextRun, Tag)> {
-    let mut open: Vec<Tag> = Vec::new();
+fn runs(pages: &Pages, page: usize) -> Vec<(Point, &TextRun, Part)> {
+    let mut open: Vec<Part> = Vec::new();
     let mut runs = Vec::new();
     for (at, item) in &pages.pages[page].items {
         match item {
-            FrameItem::Begin(tag) => open.push(tag.clone()),
+            FrameItem::Begin(tag) => open.push(pages.part(tag)),
             FrameItem::End => {
                 open.pop().unwrap();
             }
-            FrameItem::Text(run) => runs.push((*at, run, open.last().unwrap().clone())),
+            FrameItem::Text(run) => runs.push((*at, run, *open.last().unwrap())),
             _ => {}
         }
     }
@@ -36,7 +37,7 @@ fn page_of(pages: &Pages, words: &str) -> usize {
         .find(|page| {
             let text: String = runs(pages, *page)
                 .into_iter()
-                .filter(|(_, _, tag)| *tag == Tag::Body || *tag == Tag::Note)
+                .filter(|(_, _, tag)| *tag == Part::Body || *tag == Part::Note)
                 .map(|(_, run, _)| run.text.clone())
                 .collect();
             text.contains(words)
@@ -44,12 +45,27 @@ fn page_of(pages: &Pages, words: &str) -> usize {
         .unwrap_or_else(|| panic!("no page says {words}"))
 }
 
+/// The text of the body's lines, by their baselines.
+fn lines_of(pages: &Pages, page: usize) -> Vec<String> {
+    let mut lines: Vec<(f32, String)> = Vec::new();
+    for (at, run, tag) in runs(pages, page) {
+        if tag != Part::Body {
+            continue;
+        }
+        match lines.last_mut() {
+            Some((y, line)) if (*y - at.y).abs() < 0.5 => line.push_str(&run.text),
+            _ => lines.push((at.y, run.text.clone())),
+        }
+    }
+    lines.into_iter().map(|(_, line)| squeeze(&line)).collect()
+}
+
 fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn body(pages: &Pages) -> String {
-    squeeze(&dump::text(pages, &Tag::Body))
+    squeeze(&dump::text(pages, Part::Body))
 }
 
 fn assert_on_paper(pages: &Pages) {
@@ -105,7 +121,7 @@ fn divided_words_are_whole_when_read() {
     let pages = pages.unwrap();
     let hyphens = (0..pages.pages.len())
         .flat_map(|page| runs(&pages, page))
-        .filter(|(_, run, tag)| run.text == "-" && *tag == Tag::Artifact)
+        .filter(|(_, run, tag)| run.text == "-" && *tag == Part::Artifact)
         .count();
     assert!(hyphens > 0, "nothing was divided");
     assert_eq!(body(&pages), squeeze(&text));
@@ -118,12 +134,28 @@ fn a_300_character_word_is_broken_and_stays_on_the_paper() {
     assert_on_paper(&pages);
     let style = PageStyle::guide();
     for (at, run, tag) in runs(&pages, 1) {
-        if tag == Tag::Body {
+        if tag == Part::Body {
             let trailing = if run.text.ends_with(' ') { run.size } else { 0.0 };
             assert!(at.x + run.width() - trailing <= style.margin_side + style.line_width() + 0.1);
         }
     }
     assert_eq!(body(&pages).replace(' ', ""), format!("before{word}after"));
+}
+
+#[test]
+fn references_and_groups_of_figures_stay_on_one_line() {
+    // So many words before that each possible line end falls on every place of the phrase once.
+    for phrase in ["(Article 27", "“Section 4.2", "(Annex IV)", "7 402 115 EUR", "12 months"] {
+        for before in 0..40 {
+            let words = format!("{} {phrase} and so on", "ab ".repeat(20 + before));
+            let pages = lay_out(&document(vec![paragraph(&words)]));
+            let lines: Vec<String> = (0..pages.pages.len())
+                .flat_map(|page| lines_of(&pages, page))
+                .filter(|line| !line.is_empty())
+                .collect();
+            assert!(lines.iter().any(|line| line.contains(phrase)), "{phrase}: {lines:?}");
+        }
+    }
 }
 
 #[test]
@@ -166,7 +198,7 @@ fn a_table_repeats_its_head_as_an_artifact() {
     assert!(pages.pages.len() > 3);
     for page in 2..pages.pages.len() {
         let head = runs(&pages, page).into_iter().find(|(_, run, _)| run.text.contains("Headword"));
-        assert_eq!(head.map(|(_, _, tag)| tag), Some(Tag::Artifact), "page {page}");
+        assert_eq!(head.map(|(_, _, tag)| tag), Some(Part::Artifact), "page {page}");
         let again = runs(&pages, page).into_iter().any(|(_, run, _)| run.text == "continued");
         assert!(again, "page {page}");
     }
@@ -219,7 +251,7 @@ fn no_page_ends_with_a_heading_or_a_single_line() {
         for page in 1..pages.pages.len() {
             let mut lines: Vec<i32> = runs(&pages, page)
                 .into_iter()
-                .filter(|(_, run, tag)| *tag == Tag::Body && run.text.len() > 30)
+                .filter(|(_, run, tag)| *tag == Part::Body && run.text.len() > 30)
                 .map(|(at, _, _)| (at.y * 10.0) as i32)
                 .collect();
             lines.dedup();
@@ -236,7 +268,7 @@ fn a_long_code_line_wraps_without_loss() {
     assert_on_paper(&pages);
     assert_eq!(body(&pages).replace(' ', ""), squeeze(&text).replace(' ', ""));
     let wrapped: Vec<_> =
-        runs(&pages, 1).into_iter().filter(|(_, _, tag)| *tag == Tag::Body).collect();
+        runs(&pages, 1).into_iter().filter(|(_, _, tag)| *tag == Part::Body).collect();
     assert!(wrapped.len() > 4);
 }
 
@@ -284,7 +316,7 @@ fn a_footnote_longer_than_a_page_goes_on_without_loss() {
     document.footnotes = vec![Footnote { name: String::from("a"), marks: 1, blocks }];
     let pages = lay_out(&document);
     assert_on_paper(&pages);
-    let text = squeeze(&dump::text(&pages, &Tag::Note));
+    let text = squeeze(&dump::text(&pages, Part::Note));
     assert_eq!(text, format!("1 {}", words.join(" ")));
 }
 
@@ -358,7 +390,7 @@ fn links_have_a_rectangle_on_every_line_they_touch() {
     let links = pages.pages[1]
         .items
         .iter()
-        .filter(|(_, item)| matches!(item, FrameItem::Link(_, LinkTarget::Url(_))))
+        .filter(|(_, item)| matches!(item, FrameItem::Link(_, LinkTarget::Url(_), _)))
         .count();
     assert!(links >= 3, "{links}");
 }
@@ -389,7 +421,7 @@ fn contents_numbers_are_those_printed_at_the_foot() {
     let mut document = document(blocks);
     document.meta.toc = true;
     let pages = lay_out(&document);
-    let contents = squeeze(&dump::text(&pages, &Tag::Contents));
+    let contents = squeeze(&dump::text(&pages, Part::Contents));
     for n in 0..40 {
         let (page, _) = pages.anchors[&format!("part-{n}")];
         let entry = format!("Part {n} {}", page + 1);
@@ -496,4 +528,233 @@ fn a_draft_is_marked_on_every_page() {
     assert!(clean.len() > 2, "{clean:?}");
     assert_eq!(clean.len(), draft.len(), "the mark takes no room");
     assert!(clean.iter().zip(&draft).all(|(clean, draft)| draft > clean), "{clean:?} {draft:?}");
+}
+
+/// The tree of the body, without cover and contents.
+fn tree(document: &Document) -> String {
+    let pages = lay_out(document);
+    let all = dump::structure(&pages);
+    let body = all.split("\n  Part\n").last().unwrap_or_default();
+    body.lines().map(|line| format!("{}\n", line.strip_prefix("    ").unwrap())).collect()
+}
+
+#[test]
+fn blocks_become_elements_in_reading_order() {
+    let inline = vec![
+        Inline::Text("See ".into()),
+        Inline::Link {
+            target: Target::Url("https://a.example".into()),
+            title: String::new(),
+            content: text("the site"),
+        },
+        Inline::Text(" and".into()),
+        Inline::Footnote { index: 0, mark: 0 },
+        Inline::Text(" ".into()),
+        Inline::Code("run".into()),
+        Inline::Text(".".into()),
+    ];
+    let blocks = vec![
+        heading(2, "1", "Part"),
+        block(BlockKind::Paragraph(inline)),
+        heading(4, "", "Deep"),
+        list(&["(a)"], vec![vec![paragraph("first"), list(&[], vec![vec![paragraph("dot")]])]]),
+        table(&["Key", "Value"], &[&["one", ""]]),
+        heading(2, "2", "Next"),
+        block(BlockKind::Quote(vec![paragraph("quoted")])),
+        block(BlockKind::Code(code("", "", "a\nb"))),
+    ];
+    let footnotes =
+        vec![Footnote { name: "n".into(), marks: 1, blocks: vec![paragraph("the note")] }];
+    let expected = r#"Sect
+  H2
+    "1. Part "
+  P
+    "See "
+    Link
+      "the site"
+      link on page 2
+    " and"
+    Reference
+      Link
+        "1"
+        link on page 2
+    " "
+    Code
+      "run"
+    ". "
+  Note
+    Lbl
+      "1 "
+    P
+      "the note "
+  Sect
+    H3
+      "Deep "
+    L
+      LI
+        Lbl
+          "(a) "
+        LBody
+          P
+            "first "
+          L
+            LI
+              Lbl for="•"
+                ""
+              LBody
+                "dot "
+    Table
+      THead
+        TR
+          TH
+            "Key "
+          TH
+            "Value "
+      TBody
+        TR
+          TD
+            "one "
+          TD
+Sect
+  H2
+    "2. Next "
+  BlockQuote
+    P
+      "quoted "
+  P
+    Code
+      "a"
+      "b"
+"#;
+    assert_eq!(tree(&Document { footnotes, ..document(blocks) }), expected);
+}
+
+#[test]
+fn a_signature_block_has_one_field_a_line_and_one_to_sign_a_party() {
+    let party = |name: &str| Party {
+        name: name.into(),
+        fields: vec![("Name".into(), "Ada".into()), ("Date".into(), String::new())],
+    };
+    let parties = vec![party("Alder (Controller)"), party("Wardline (Processor)")];
+    let pages = lay_out(&document(vec![block(BlockKind::Signature(parties))]));
+    let fields: Vec<(FieldKind, String, String)> = pages
+        .pages
+        .iter()
+        .flat_map(|page| &page.items)
+        .filter_map(|(_, item)| match item {
+            FrameItem::Field(_, field, _) => {
+                Some((field.kind, field.name.clone(), field.tooltip.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    let field = |kind, name: &str, tooltip: &str| (kind, name.to_owned(), tooltip.to_owned());
+    assert_eq!(
+        fields,
+        [
+            field(FieldKind::Signature, "signer1_signature", "Signature – Alder (Controller)"),
+            field(FieldKind::Text, "signer1_date2", "Date – Alder (Controller)"),
+            field(FieldKind::Signature, "signer2_signature", "Signature – Wardline (Processor)"),
+            field(FieldKind::Text, "signer2_date2", "Date – Wardline (Processor)"),
+        ]
+    );
+}
+
+#[test]
+fn paragraphs_set_before_have_the_same_lines_and_their_own_elements() {
+    let blocks = |first: &str| {
+        let link = Inline::Link {
+            target: Target::Url("https://a.example".into()),
+            title: String::new(),
+            content: text("a link that is long enough to be broken between two lines"),
+        };
+        vec![
+            paragraph(first),
+            block(BlockKind::Paragraph(vec![
+                Inline::Text(LONG.into()),
+                link,
+                Inline::Code("x".into()),
+            ])),
+            block(BlockKind::Quote(vec![paragraph(LONG)])),
+        ]
+    };
+    let style = PageStyle::legal();
+    let pictures = Default::default();
+    let cover = cover();
+    let dumps = |words: &pilotpack::layout::WordCache, document: &Document| {
+        let input = pilotpack::layout::Input {
+            document,
+            style: &style,
+            book: book(),
+            words,
+            pictures: &pictures,
+            cover: &cover,
+        };
+        let pages = pilotpack::layout::layout(&input, &mut pilotpack::diag::Sink::new()).unwrap();
+        dump::dump(&pages, book()) + &dump::structure(&pages)
+    };
+    let fleet = pilotpack::layout::WordCache::new();
+    for name in ["One customer.", "Another one with a `longer` name.", "A third.", "A fourth."] {
+        let mut document = document(blocks(name));
+        // Other elements before them, so that the same paragraphs have other numbers.
+        document.blocks.insert(0, list(&[], vec![vec![paragraph(name)]; name.len() % 5]));
+        let alone = dumps(&pilotpack::layout::WordCache::new(), &document);
+        assert_eq!(dumps(&fleet, &document), alone, "{name}");
+    }
+}
+
+#[test]
+fn a_signing_service_changes_the_names_of_fields_or_adds_tags_and_nothing_else() {
+    let fields = vec![("Name".into(), String::new()), ("Date".into(), String::new())];
+    let parties = vec![Party { name: "Alder".into(), fields }];
+    let document = document(vec![block(BlockKind::Signature(parties))]);
+    let pages = |esign| {
+        let cover = Cover { esign, ..cover() };
+        lay_out_with(&document, &PageStyle::legal(), &cover).0.unwrap()
+    };
+    let names = |pages: &Pages| -> Vec<String> {
+        let items = pages.pages.iter().flat_map(|page| &page.items);
+        let field = |(_, item): &(Point, FrameItem)| match item {
+            FrameItem::Field(_, field, _) => Some(field.name.clone()),
+            _ => None,
+        };
+        items.filter_map(field).collect()
+    };
+    let plain = pages(Esign::None);
+    assert_eq!(names(&plain), ["signer1_signature", "signer1_name1", "signer1_date2"]);
+    for (esign, expected) in [
+        (
+            Esign::DocuSign,
+            [
+                "signer1_DocuSignSignHere",
+                "signer1_DocuSignFullName1",
+                "signer1_DocuSignDateSigned2",
+            ],
+        ),
+        (
+            Esign::Adobe,
+            ["Sig_es_:signer1:signature", "Name1_es_:signer1:fullname", "Dte2_es_:signer1:date"],
+        ),
+    ] {
+        let named = pages(esign);
+        assert_eq!(names(&named), expected);
+        assert_eq!(body(&named), body(&plain));
+    }
+    let tagged = pages(Esign::DropboxSign);
+    assert_eq!(names(&tagged), names(&plain));
+    // Seen by the service alone, each on one line and once.
+    assert_eq!(body(&tagged), body(&plain));
+    let tags: Vec<String> = runs(&tagged, 1)
+        .into_iter()
+        .filter(|(_, run, part)| run.text.starts_with('[') && *part == Part::Artifact)
+        .map(|(_, run, _)| run.text.clone())
+        .collect();
+    assert_eq!(
+        tags,
+        [
+            "[sig|req|signer1|Signature|signer1_signature]",
+            "[text|req|signer1|Name|signer1_name1]",
+            "[date|req|signer1|Date|signer1_date2]",
+        ]
+    );
 }

@@ -10,6 +10,7 @@ use pdf_pages::{ITALIC, MONO, SANS, SERIF, book, emoji, info, raster, run, sampl
 use pilotpack::font::Book;
 use pilotpack::layout::frame::*;
 use pilotpack::layout::geom::{Point, Size};
+use pilotpack::layout::structure::{ElementId, Role};
 use pilotpack::pdf::{Info, PdfError, write};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -487,7 +488,7 @@ fn what_a_pdf_cannot_hold_is_refused() {
     let book = book();
     let at = Point::new(50.0, 50.0);
     let refused = |items: Vec<(Point, FrameItem)>| write(&page(items), &info(), &book).unwrap_err();
-    let link = |target| (at, FrameItem::Link(Size::new(10.0, 10.0), target));
+    let link = |target| (at, FrameItem::Link(Size::new(10.0, 10.0), target, ElementId::BODY));
 
     let anchor = LinkTarget::Anchor("nowhere".into());
     let expected = PdfError::Anchor { page: 1, anchor: "nowhere".into() };
@@ -522,7 +523,7 @@ fn what_a_pdf_cannot_hold_is_refused() {
     assert_eq!(write(&sizeless, &info(), &book).unwrap_err(), number);
 
     let marks = PdfError::Marks { page: 1 };
-    assert_eq!(refused(vec![(at, FrameItem::Begin(Tag::Body))]), marks);
+    assert_eq!(refused(vec![(at, FrameItem::Begin(Tag::Element(ElementId::BODY)))]), marks);
     assert_eq!(refused(vec![(at, FrameItem::End)]), marks);
 
     let mut image = raster(true);
@@ -546,4 +547,155 @@ fn a_page_without_text_is_a_page() {
     assert_eq!(content(&document, 1).trim(), "");
     let page = document.get_dictionary(document.get_pages()[&1]).unwrap();
     assert!(follow(&document, page, "Resources").is_empty());
+}
+
+/// Elements of the structure tree below one, as `(type, words of Alt)`, in reading order.
+fn elements(document: &Document, from: &Dictionary, out: &mut Vec<(String, String)>) {
+    let kids = match from.get_deref(b"K", document) {
+        Ok(Object::Array(kids)) => kids.clone(),
+        Ok(kid) => vec![kid.clone()],
+        Err(_) => Vec::new(),
+    };
+    for kid in kids {
+        let Ok(kid) = document.dereference(&kid).unwrap().1.as_dict() else { continue };
+        if let Ok(role) = kid.get(b"S").and_then(Object::as_name) {
+            let alt = kid.get(b"Alt").map(words).unwrap_or_default();
+            out.push((String::from_utf8_lossy(role).into_owned(), alt));
+            elements(document, kid, out);
+        }
+    }
+}
+
+/// Objects of the parent tree by key.
+fn parents(document: &Document) -> BTreeMap<i64, Object> {
+    let tree =
+        follow(document, follow(document, catalog(document), "StructTreeRoot"), "ParentTree");
+    let mut parents = BTreeMap::new();
+    for leaf in tree.get(b"Kids").unwrap().as_array().unwrap() {
+        let leaf = document.dereference(leaf).unwrap().1.as_dict().unwrap();
+        for pair in leaf.get(b"Nums").unwrap().as_array().unwrap().chunks(2) {
+            parents.insert(pair[0].as_i64().unwrap(), pair[1].clone());
+        }
+    }
+    parents
+}
+
+#[test]
+fn content_annotations_and_elements_lead_to_each_other() {
+    let book = book();
+    let mut pages = page(Vec::new());
+    let part = pages.structure.add(ElementId::BODY, Role::Paragraph);
+    let link = pages.structure.add(part, Role::Link);
+    let figure = pages.structure.add_figure(ElementId::BODY, "A lighthouse");
+    let form = pages.structure.add(ElementId::BODY, Role::Form);
+    let unused = pages.structure.add(ElementId::BODY, Role::Quote);
+    let at = Point::new(50.0, 100.0);
+    let begin = |id| (at, FrameItem::Begin(Tag::Element(id)));
+    let end = || (at, FrameItem::End);
+    let url = |at, id| {
+        (at, FrameItem::Link(Size::new(9.0, 9.0), LinkTarget::Url("https://a.example".into()), id))
+    };
+    let field = Field {
+        kind: FieldKind::Signature,
+        name: String::from("signer1_signature"),
+        tooltip: String::from("Signature – A"),
+    };
+    pages.pages[0].items = vec![
+        begin(part),
+        text(&book, "before "),
+        end(),
+        begin(link),
+        text(&book, "link"),
+        end(),
+        url(at, link),
+        url(Point::new(50.0, 120.0), link),
+        begin(figure),
+        text(&book, "x"),
+        end(),
+        (at, FrameItem::Field(Size::new(90.0, 20.0), field, form)),
+    ];
+    let document = written(&pages, &book);
+    let mut found = Vec::new();
+    let root = follow(&document, catalog(&document), "StructTreeRoot");
+    elements(&document, root, &mut found);
+    let names: Vec<&str> = found.iter().map(|(role, _)| role.as_str()).collect();
+    assert_eq!(names, ["Document", "Part", "P", "Link", "Figure", "Form"]);
+    assert_eq!(found[4].1, "A lighthouse");
+    assert!(pages.structure.get(unused).is_some());
+
+    let page = document.get_dictionary(document.get_pages()[&1]).unwrap();
+    let parents = parents(&document);
+    let marked = &parents[&page.get(b"StructParents").unwrap().as_i64().unwrap()];
+    let marked = document.dereference(marked).unwrap().1.as_array().unwrap();
+    let role = |object: &Object| {
+        let element = document.dereference(object).unwrap().1.as_dict().unwrap();
+        String::from_utf8_lossy(element.get(b"S").unwrap().as_name().unwrap()).into_owned()
+    };
+    assert_eq!(marked.iter().map(role).collect::<Vec<_>>(), ["P", "Link", "Figure"]);
+    for number in 0..3 {
+        assert!(content(&document, 1).contains(&format!("/MCID {number}>>BDC")));
+    }
+    let annotations = document.get_page_annotations(document.get_pages()[&1]).unwrap();
+    // Two lines of one link are one annotation.
+    assert_eq!(annotations.len(), 2);
+    assert_eq!(annotations[0].get(b"QuadPoints").unwrap().as_array().unwrap().len(), 16);
+    for (annotation, expected) in annotations.iter().zip(["Link", "Form"]) {
+        let key = annotation.get(b"StructParent").unwrap().as_i64().unwrap();
+        assert_eq!(role(&parents[&key]), expected);
+    }
+}
+
+#[test]
+fn fields_have_names_hints_and_looks() {
+    let book = book();
+    let mut pages = page(Vec::new());
+    let kinds = [FieldKind::Signature, FieldKind::Text, FieldKind::Box(true)];
+    for (nth, kind) in kinds.into_iter().enumerate() {
+        let form = pages.structure.add(ElementId::BODY, Role::Form);
+        let field = Field { kind, name: format!("field{nth}"), tooltip: format!("Field {nth}") };
+        let at = Point::new(50.0, 100.0 + 40.0 * nth as f32);
+        pages.pages[0].items.push((at, FrameItem::Field(Size::new(90.0, 20.0), field, form)));
+    }
+    let document = written(&pages, &book);
+    let form = follow(&document, catalog(&document), "AcroForm");
+    assert!(form.get(b"NeedAppearances").is_err() && form.get(b"XFA").is_err());
+    let fields = form.get(b"Fields").unwrap().as_array().unwrap();
+    let types: Vec<&[u8]> = fields
+        .iter()
+        .map(|field| {
+            let field = document.dereference(field).unwrap().1.as_dict().unwrap();
+            assert!(words(field.get(b"TU").unwrap()).starts_with("Field "));
+            assert!(!words(field.get(b"T").unwrap()).contains('.'));
+            assert!(
+                field.get(b"V").is_err() || field.get(b"FT").unwrap().as_name().unwrap() == b"Btn"
+            );
+            let looks = follow(&document, field, "AP").get(b"N").unwrap();
+            assert!(looks.as_reference().is_ok() || looks.as_dict().is_ok());
+            field.get(b"FT").unwrap().as_name().unwrap()
+        })
+        .collect();
+    assert_eq!(types, [&b"Sig"[..], b"Tx", b"Btn"]);
+}
+
+#[test]
+fn the_file_says_that_it_is_pdf_a_and_pdf_ua() {
+    let book = book();
+    let bytes = write(&sample(&book), &info(), &book).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    for claim in [
+        "<pdfaid:part>2</pdfaid:part>",
+        "<pdfaid:conformance>A</pdfaid:conformance>",
+        "<pdfuaid:part>1</pdfuaid:part>",
+        "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>",
+    ] {
+        assert!(text.contains(claim), "{claim}");
+    }
+    let document = load(&bytes);
+    assert!(
+        follow(&document, catalog(&document), "MarkInfo")
+            .get(b"Marked")
+            .unwrap()
+            .as_bool()
+            .unwrap()
+    );
 }

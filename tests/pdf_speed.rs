@@ -7,6 +7,7 @@ mod pdf_pages;
 use pdf_pages::{ITALIC, MONO, SERIF, book, info, run};
 use pilotpack::layout::frame::{FrameItem, Page, Pages, Tag};
 use pilotpack::layout::geom::{Point, Size};
+use pilotpack::layout::structure::ElementId;
 use std::time::{Duration, Instant};
 
 /// Sixteen pages of three faces, justified, with 78,000 glyphs.
@@ -27,7 +28,7 @@ fn sixteen_full_pages_take_forty_milliseconds() {
     let mut glyphs = 0;
     let mut pages = Pages::default();
     for _ in 0..16 {
-        let mut items = vec![(Point::default(), FrameItem::Begin(Tag::Body))];
+        let mut items = vec![(Point::default(), FrameItem::Begin(Tag::Element(ElementId::BODY)))];
         for line in 0..52_usize {
             let face = [SERIF, SERIF, ITALIC, MONO][(line / 4) % 4];
             let text: Vec<String> = (0..15).map(|_| word()).collect();

@@ -1,12 +1,14 @@
 //! Blocks: headings, paragraphs, rules, figures, and which file sets the other kinds.
 
-use super::flow::{Area, Flow, Strip, put};
+use super::flow::Flow;
 use super::frame::{FrameItem, Shape};
 use super::geom::{Point, Pt, Size};
 use super::image;
-use super::inline::{DEEPEST, Rich, flatten, plain};
+use super::inline::{DEEPEST, plain};
 use super::line::Mark;
 use super::paragraph::Setting;
+use super::strip::{Area, Strip, put};
+use super::structure::{ElementId, Numbering, Role};
 use super::style::TextStyle;
 use crate::document::{
     Alignment, Block, BlockKind, Definition, Heading, Inline, heading_label, heading_prefix,
@@ -99,7 +101,8 @@ impl Flow<'_, '_> {
 
     /// A paragraph without the space around it.
     pub fn paragraph(&mut self, content: &[Inline], area: Area) {
-        let rich = flatten(content, self.text(), self.style());
+        let element = self.lone.take().unwrap_or_else(|| self.element(Role::Paragraph));
+        let rich = self.flatten(content, self.text(), element);
         let setting = self.setting(area);
         let lines = self.set(&rich, &setting).lines;
         // What announces something stays with it.
@@ -107,8 +110,25 @@ impl Flow<'_, '_> {
         self.lines(lines, area.left, self.size, self.leading, announces);
     }
 
+    /// The element of a heading, in a section of its own unless it stands in a list or the like. No
+    /// level is skipped, whatever the source does (ISO 14289-1, 7.4.2).
+    fn heading_element(&mut self, level: u8) -> ElementId {
+        if self.sections.nested == 0 {
+            while self.sections.open.last().is_some_and(|(open, _)| *open >= level) {
+                self.sections.open.pop();
+            }
+            let parent = self.sections.open.last().map_or(ElementId::BODY, |(_, section)| *section);
+            self.parent = self.structure.add(parent, Role::Sect);
+            self.sections.open.push((level, self.parent));
+        }
+        let level = level.clamp(2, self.sections.last.max(1) + 1);
+        self.sections.last = level;
+        self.element(Role::Heading(level))
+    }
+
     fn heading(&mut self, heading: &Heading, area: Area) {
         let style = self.style();
+        let element = self.heading_element(heading.level);
         let (size, leading) = style.heading(heading.level, heading.annex);
         let (above, below) = match heading.level {
             0..=2 if style.column > 0.0 => (1.5, 0.5),
@@ -128,14 +148,15 @@ impl Flow<'_, '_> {
         let hangs = area.hang > 0.0 && prefix.starts_with(|c: char| c.is_ascii_digit());
         let setting =
             |width| Setting { width, justify: false, hyphenate: false, align: Alignment::Start };
-        let number = if hangs { self.one_line(&plain(&prefix, text)) } else { Default::default() };
+        let number =
+            if hangs { self.one_line(&plain(&prefix, text, element)) } else { Default::default() };
         // A number too wide for its column stays in the line.
         let hangs = hangs && number.width + 4.0 <= area.hang;
         let (rich, left) = if hangs {
-            (flatten(&heading.content, text, style), area.left)
+            (self.flatten(&heading.content, text, element), area.left)
         } else {
             let left = if heading.annex { area.left - area.hang } else { area.left };
-            (Rich::prefixed(&prefix, text, &heading.content, style), left)
+            (self.prefixed(&prefix, &heading.content, text, element), left)
         };
         let lines = self.balanced(&rich, setting((area.wide - left).max(1.0)));
         let from = self.strips.len();
@@ -157,16 +178,20 @@ impl Flow<'_, '_> {
 
     fn definitions(&mut self, definitions: &[Definition], area: Area) {
         let gap = self.paragraph_gap();
+        let list = self.element(Role::List(Numbering::None));
         for definition in definitions {
+            let item = self.structure.add(list, Role::Item);
+            let label = self.structure.add(item, Role::Label);
+            let body = self.structure.add(item, Role::ItemBody);
             self.space(gap);
             let term = TextStyle { weight: self.style().strong, ..self.text() };
-            let rich = flatten(&definition.term, term, self.style());
+            let rich = self.flatten(&definition.term, term, label);
             let setting = Setting { justify: false, hyphenate: false, ..self.setting(area) };
             let lines = self.set(&rich, &setting).lines;
             self.lines(lines, area.left, self.size, self.leading, true);
             self.close_up();
             let from = self.strips.len();
-            self.blocks(&definition.details, area.indent(16.0));
+            self.inside(body, |flow| flow.blocks(&definition.details, area.indent(16.0)));
             if let Some(first) = self.strips.get_mut(from) {
                 first.gap = first.gap.min(2.0);
             }
@@ -185,7 +210,11 @@ impl Flow<'_, '_> {
         let tallest = style.text_height() * 0.8;
         let size = image::fit(picture, (area.wide - area.left).max(1.0), tallest);
         let mut strip = Strip { height: size.height, baseline: size.height, ..Strip::default() };
-        let mark = if alt.is_empty() { Mark::Artifact } else { Mark::Content };
+        let group = if caption.is_empty() { self.parent } else { self.element(Role::Div) };
+        let mark = match alt.is_empty() {
+            true => Mark::Artifact,
+            false => Mark::Content(self.structure.add_figure(group, alt)),
+        };
         let stands = (!alt.is_empty()).then(|| alt.to_owned());
         let placed =
             image::place(&self.setter.rasters, picture, Point::new(area.left, 0.0), size, stands);
@@ -194,7 +223,8 @@ impl Flow<'_, '_> {
         self.push(strip);
         if !caption.is_empty() {
             self.space(4.0);
-            let rich = plain(caption, self.label(400));
+            let element = self.structure.add(group, Role::Paragraph);
+            let rich = plain(caption, self.label(400), element);
             let setting = Setting { justify: false, hyphenate: false, ..self.setting(area) };
             let lines = self.set(&rich, &setting).lines;
             self.lines(lines, area.left, style.small, style.small * 1.4, false);

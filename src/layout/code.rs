@@ -1,9 +1,11 @@
 //! Code: set as it is on a light ground; long lines wrap with a mark that is not copied.
 
-use super::flow::{Area, Flow, Ground, Strip, put_artifact, strip};
+use super::flow::Flow;
 use super::frame::{FrameItem, PathSegment, Shape, Stroke};
 use super::geom::{Color, Point, Pt};
 use super::inline::{Rich, Styled, plain};
+use super::strip::{Area, Ground, Strip, put_artifact, strip};
+use super::structure::{ElementId, Role};
 use super::style::TextStyle;
 use crate::document::Code;
 use crate::font::Family;
@@ -29,9 +31,11 @@ impl Flow<'_, '_> {
         let gap = self.leading * 0.6;
         self.space(gap);
         let outer = self.strips.len();
+        let group = if code.title.is_empty() { self.parent } else { self.element(Role::Div) };
         if !code.title.is_empty() {
             let label = TextStyle { color: style.colors.heading, ..self.label(600) };
-            let line = self.one_line(&plain(&code.title, label));
+            let element = self.structure.add(group, Role::Paragraph);
+            let line = self.one_line(&plain(&code.title, label, element));
             let mut title = strip(line, area.left, style.small, style.small * 1.5);
             title.keep = true;
             self.push(title);
@@ -50,6 +54,8 @@ impl Flow<'_, '_> {
         let from = self.strips.len();
         let width = area.wide - area.left - 2.0 * PADDING;
         let leading = self.code_leading(&code.text);
+        let paragraph = self.structure.add(group, Role::Paragraph);
+        let element = self.structure.add(paragraph, Role::Code);
         let lines = highlight(&code.language, &code.text);
         let mut first_width = 0.0;
         for (at, (tokens, text)) in lines.iter().zip(code.text.split('\n')).enumerate() {
@@ -58,7 +64,7 @@ impl Flow<'_, '_> {
                 .iter()
                 .map(|t| (t.class, printable(text.get(t.range.clone()).unwrap_or_default())))
                 .collect();
-            let widest = self.code_line(tokens, area.left + PADDING, width, leading);
+            let widest = self.code_line(tokens, area.left + PADDING, width, leading, element);
             if at == 0 {
                 first_width = widest;
             }
@@ -79,7 +85,7 @@ impl Flow<'_, '_> {
         if code.language.is_empty() {
             return;
         }
-        let line = self.bare_line(&plain(&code.language, self.label(400)));
+        let line = self.bare_line(&plain(&code.language, self.label(400), self.parent));
         let style = self.style();
         if free < line.width + 12.0 {
             // No room beside the first line: the label gets a line of its own.
@@ -121,10 +127,17 @@ impl Flow<'_, '_> {
     }
 
     /// Sets one line of code, on several strips if it is long; returns the first one's width.
-    fn code_line(&mut self, tokens: Vec<Token>, left: Pt, width: Pt, leading: Pt) -> Pt {
+    fn code_line(
+        &mut self,
+        tokens: Vec<Token>,
+        left: Pt,
+        width: Pt,
+        leading: Pt,
+        element: ElementId,
+    ) -> Pt {
         let style = self.style();
         let size = style.code_size;
-        let whole = self.bare_line(&self.rich_code(&tokens));
+        let whole = self.bare_line(&self.rich_code(&tokens, element));
         let natural = whole.width;
         if natural <= width {
             self.push(strip(whole, left, size, leading));
@@ -137,7 +150,7 @@ impl Flow<'_, '_> {
         let cuts = self.cuts(&text, width - MARK, hanging);
         let last = cuts.len();
         for (at, piece) in divide(&tokens, &cuts).into_iter().enumerate() {
-            let line = self.bare_line(&self.rich_code(&piece));
+            let line = self.bare_line(&self.rich_code(&piece, element));
             let x = if at == 0 { left } else { left + hanging };
             let mut strip = strip(line, x, size, leading);
             if at < last {
@@ -187,14 +200,14 @@ impl Flow<'_, '_> {
         TextStyle { code: true, italic: class == Class::Comment, ..text }
     }
 
-    fn rich_code(&self, tokens: &[Token]) -> Rich {
+    fn rich_code(&self, tokens: &[Token], element: ElementId) -> Rich {
         let mut rich = Rich::default();
         for (class, text) in tokens.iter().filter(|(_, text)| !text.is_empty()) {
             let start = rich.text.len();
             rich.text.push_str(text);
             let end = rich.text.len();
             let style = self.code_style(*class);
-            rich.spans.push(Styled { start, end, style, link: None, divide: false });
+            rich.spans.push(Styled { start, end, style, link: None, element, divide: false });
         }
         rich
     }

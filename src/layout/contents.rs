@@ -1,12 +1,14 @@
 //! The contents pages: two levels, dotted leaders, numbers at the right.
 
 use super::Input;
-use super::flow::{Flow, Strip, put};
+use super::flow::Flow;
 use super::frame::{FrameItem, LinkTarget, Shape, Stroke};
 use super::geom::{Point, Pt, Size};
 use super::inline::plain;
 use super::line::Mark;
 use super::paragraph::Setting;
+use super::strip::{Strip, put};
+use super::structure::{ElementId, Role};
 use super::style::TextStyle;
 use super::words::Words;
 use crate::document::{Alignment, heading_prefix};
@@ -31,8 +33,9 @@ pub fn contents(
     let width = style.text_width();
     let (size, leading) = (style.size * style.scale.powi(3), style.leading * 1.5);
     let title = TextStyle::new(style.headings, style.heading_weight, size, style.colors.heading);
-    let line = flow.one_line(&plain(words.contents, title));
-    let mut strip = super::flow::strip(line, 0.0, size, leading);
+    let caption = flow.structure.add(ElementId::CONTENTS, Role::Caption);
+    let line = flow.one_line(&plain(words.contents, title, caption));
+    let mut strip = super::strip::strip(line, 0.0, size, leading);
     strip.keep = true;
     flow.push(strip);
     flow.space(style.leading);
@@ -66,12 +69,15 @@ pub fn contents(
             hyphenate: false,
             align: Alignment::Start,
         };
+        let item = flow.structure.add(ElementId::CONTENTS, Role::TocItem);
+        let reference = flow.structure.add(item, Role::Reference);
+        let element = flow.structure.add(reference, Role::Link);
         let from = flow.strips.len();
-        let lines = flow.set(&plain(&label, text), &setting).lines;
+        let lines = flow.set(&plain(&label, text, element), &setting).lines;
         let end = lines.last().map_or(x, |line| x + line.width);
         flow.lines(lines, x, text.size, style.leading * tight, false);
         if hangs {
-            let number = flow.one_line(&plain(&prefix, text));
+            let number = flow.one_line(&plain(&prefix, text, element));
             if let Some(first) = flow.strips.get_mut(from) {
                 let label = std::mem::take(&mut first.items);
                 put(first, number, indent, first.baseline);
@@ -80,7 +86,7 @@ pub fn contents(
         }
         let number = pages.get(&entry.id).map(ToString::to_string).unwrap_or_default();
         let quiet = TextStyle { weight: 400, ..text };
-        let number = flow.one_line(&plain(&number, quiet));
+        let number = flow.one_line(&plain(&number, quiet, element));
         let count = flow.strips.len();
         for (nth, strip) in flow.strips.iter_mut().enumerate().skip(from) {
             strip.keep = nth + 1 < count;
@@ -91,8 +97,8 @@ pub fn contents(
                 let y = strip.baseline;
                 put(strip, number.clone(), width - number_width, y);
             }
-            let link = FrameItem::Link(area, LinkTarget::Anchor(entry.id.clone()));
-            strip.items.push((Point::new(0.0, 0.0), link, Mark::Content));
+            let link = FrameItem::Link(area, LinkTarget::Anchor(entry.id.clone()), element);
+            strip.items.push((Point::new(0.0, 0.0), link, Mark::Content(element)));
         }
     }
 }

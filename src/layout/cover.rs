@@ -1,12 +1,14 @@
 //! The cover: whose document it is, for whom, what it is, and the facts.
 
-use super::flow::{Flow, Strip, put, put_artifact};
-use super::frame::{FrameItem, Shape, Stroke, Tag};
+use super::flow::Flow;
+use super::frame::{FrameItem, Shape, Stroke};
 use super::geom::{Point, Pt, Size};
 use super::image;
 use super::inline::plain;
 use super::pages::Canvas;
 use super::paragraph::Setting;
+use super::strip::{Strip, put, put_artifact};
+use super::structure::{ElementId, Role};
 use super::style::TextStyle;
 use crate::document::Alignment;
 use crate::font::Family;
@@ -41,25 +43,30 @@ pub fn cover(flow: &mut Flow<'_, '_>) -> Canvas {
     let title =
         TextStyle::new(style.headings, style.heading_weight, style.title, style.colors.heading);
     let leading = style.title * 1.2;
-    for line in flow.balanced(&plain(&meta.title, title), setting(width.min(MEASURE + 40.0))) {
+    let element = flow.structure.add(ElementId::COVER, Role::Heading(1));
+    for line in
+        flow.balanced(&plain(&meta.title, title, element), setting(width.min(MEASURE + 40.0)))
+    {
         y += leading;
         put(&mut strip, line, x, y - style.title * 0.1);
     }
     y += 12.0;
     let (size, leading) = (style.size * style.scale.powi(1), style.leading * style.scale);
     let summary = TextStyle::new(style.interface, 400, size, style.colors.muted);
-    for line in flow.balanced(&plain(&meta.summary, summary), setting(measure)) {
+    let element = flow.structure.add(ElementId::COVER, Role::Paragraph);
+    for line in flow.balanced(&plain(&meta.summary, summary, element), setting(measure)) {
         y += leading;
         put(&mut strip, line, x, y);
     }
     y += 2.0 * style.leading;
     facts(flow, &mut strip, x, width, y);
     if !cover.confidentiality.is_empty() {
-        let line = flow.bare_line(&plain(&cover.confidentiality, flow.label(400)));
+        let line =
+            flow.bare_line(&plain(&cover.confidentiality, flow.label(400), ElementId::COVER));
         let y = style.paper.height - style.margin_bottom * 0.6 + style.small * 1.9;
         put_artifact(&mut strip, line, x, y);
     }
-    canvas.strip(&strip, Point::default(), &Tag::Cover);
+    canvas.strip(&mut strip, Point::default());
     canvas
 }
 
@@ -88,7 +95,7 @@ fn brands(flow: &mut Flow<'_, '_>, strip: &mut Strip, x: Pt, width: Pt) {
     }
     if !named {
         let name = TextStyle::new(Family::Sans, 600, style.size * 1.44, style.colors.heading);
-        let line = flow.bare_line(&plain(&cover.vendor, name));
+        let line = flow.bare_line(&plain(&cover.vendor, name, ElementId::COVER));
         put_artifact(strip, line, left, centre + name.size * 0.35);
     }
     if cover.customer_mark.is_none() && cover.customer.is_empty() {
@@ -113,10 +120,10 @@ fn brands(flow: &mut Flow<'_, '_>, strip: &mut Strip, x: Pt, width: Pt) {
         Setting { width: inner.width, justify: false, hyphenate: false, align: Alignment::Center };
     // A long name gets smaller letters rather than an end of its own; the facts have it in full.
     let mut name = TextStyle::new(Family::Sans, 600, style.size, style.colors.muted);
-    let mut lines = flow.set(&plain(&cover.customer, name), &setting).lines;
+    let mut lines = flow.set(&plain(&cover.customer, name, ElementId::COVER), &setting).lines;
     while lines.len() as f32 * name.size * 1.3 > BOX.height - 12.0 && name.size > style.size * 0.6 {
         name.size *= 0.85;
-        lines = flow.set(&plain(&cover.customer, name), &setting).lines;
+        lines = flow.set(&plain(&cover.customer, name, ElementId::COVER), &setting).lines;
     }
     let leading = name.size * 1.3;
     let mut y = centre - leading * lines.len() as f32 / 2.0 + name.size * 1.0;
@@ -136,10 +143,14 @@ fn facts(flow: &mut Flow<'_, '_>, strip: &mut Strip, x: Pt, width: Pt, top: Pt) 
     let leading = style.size * 1.4;
     let setting =
         |width| Setting { width, justify: false, hyphenate: false, align: Alignment::Start };
+    let table = flow.structure.add(ElementId::COVER, Role::Table);
+    let body = flow.structure.add(table, Role::TableBody);
     let mut rows = Vec::new();
     for (name, text) in facts {
-        let names = flow.set(&plain(name, label), &setting(column - 10.0)).lines;
-        let values = flow.set(&plain(text, value), &setting(width - column)).lines;
+        let row = flow.structure.add(body, Role::Row);
+        let [head, cell] = [Role::RowHead, Role::Cell].map(|role| flow.structure.add(row, role));
+        let names = flow.set(&plain(name, label, head), &setting(column - 10.0)).lines;
+        let values = flow.set(&plain(text, value, cell), &setting(width - column)).lines;
         let lines = names.len().max(values.len()).max(1);
         rows.push((names, values, FACT + (lines - 1) as f32 * leading));
     }

@@ -2,6 +2,8 @@
 //! marked content.
 
 use super::frame::{FrameItem, LinkTarget, OutlineNode, Pages, Tag};
+use super::reading::{Kid, Reading};
+use super::structure::{ElementId, Part};
 use crate::font::Book;
 use std::fmt::Write as _;
 
@@ -29,15 +31,18 @@ pub fn dump(pages: &Pages, book: &Book) -> String {
                 FrameItem::Image(_, size) => {
                     let _ = writeln!(out, "{pad}image {:.1}x{:.1}", size.width, size.height);
                 }
-                FrameItem::Link(_, target) => {
+                FrameItem::Link(_, target, _) => {
                     let target = match target {
                         LinkTarget::Url(url) => url.clone(),
                         LinkTarget::Anchor(anchor) => format!("#{anchor}"),
                     };
                     let _ = writeln!(out, "{pad}link {target}");
                 }
+                FrameItem::Field(_, field, _) => {
+                    let _ = writeln!(out, "{pad}field {:?} {}", field.kind, field.name);
+                }
                 FrameItem::Begin(tag) => {
-                    let _ = writeln!(out, "{pad}{}", name(tag));
+                    let _ = writeln!(out, "{pad}{}", name(pages, tag));
                     depth += 1;
                 }
                 FrameItem::End => depth = depth.saturating_sub(1).max(1),
@@ -59,47 +64,117 @@ fn nodes(outline: &[OutlineNode], depth: usize, out: &mut String) {
     }
 }
 
-fn name(tag: &Tag) -> String {
+fn name(pages: &Pages, tag: &Tag) -> String {
     match tag {
         Tag::ActualText(text) => format!("actual text {text:?}"),
-        other => format!("{other:?}").to_lowercase(),
+        Tag::Artifact => String::from("artifact"),
+        Tag::Element(id) => pages.structure.get(*id).map_or("?", |e| e.role.name()).to_owned(),
     }
 }
 
-/// The words of one kind of content in reading order. A divided word is whole again: its hyphen is
-/// an artifact between its halves.
-pub fn text(pages: &Pages, tag: &Tag) -> String {
+/// The words of one part of the document in the order of the pages. A divided word is whole again:
+/// its hyphen is an artifact between its halves.
+pub fn text(pages: &Pages, part: Part) -> String {
     let mut out = String::new();
     // A divided word may go on on the next page.
     let mut broken = false;
+    let mut block = None;
     for page in &pages.pages {
-        let mut stack: Vec<&Tag> = Vec::new();
+        let mut stack: Vec<(&Tag, Part)> = Vec::new();
         for (_, item) in &page.items {
             match item {
-                FrameItem::Begin(inner) => {
-                    if inner == tag && stack.is_empty() {
-                        if !broken && !out.is_empty() && !out.ends_with(char::is_whitespace) {
+                FrameItem::Begin(tag) => {
+                    let own = pages.part(tag);
+                    if let Tag::Element(id) = tag
+                        && own == part
+                    {
+                        let around = Some(pages.structure.block(*id));
+                        let new = std::mem::replace(&mut block, around) != around;
+                        if new && !broken && !out.is_empty() && !out.ends_with(char::is_whitespace)
+                        {
                             out.push('\n');
                         }
                         broken = false;
                     }
-                    if let (Tag::ActualText(actual), Some(true)) =
-                        (inner, stack.last().map(|t| *t == tag))
+                    if let (Tag::ActualText(actual), Some((_, outer))) = (tag, stack.last())
+                        && *outer == part
                     {
                         out.push_str(actual);
                     }
-                    stack.push(inner);
+                    stack.push((tag, own));
                 }
                 FrameItem::End => {
                     stack.pop();
                 }
-                FrameItem::Text(run) if stack.last() == Some(&tag) => out.push_str(&run.text),
-                FrameItem::Text(run) if stack.last() == Some(&&Tag::Artifact) => {
-                    broken |= run.text == "-";
-                }
+                FrameItem::Text(run) => match stack.last() {
+                    Some((Tag::Element(_), own)) if *own == part => out.push_str(&run.text),
+                    Some((Tag::Artifact, _)) => broken |= run.text == "-",
+                    _ => {}
+                },
                 _ => {}
             }
         }
     }
     out
+}
+
+/// The structure tree: one line for each element, with the words of its content.
+pub fn structure(pages: &Pages) -> String {
+    let contents: Vec<Vec<String>> = pages.pages.iter().map(contents_of).collect();
+    let reading = Reading::of(pages);
+    let mut out = String::new();
+    // Depth and what stands there, the next last.
+    let mut open = vec![(0, Kid::Element(ElementId::ROOT))];
+    while let Some((depth, kid)) = open.pop() {
+        let pad = "  ".repeat(depth);
+        let _ = match kid {
+            Kid::Element(id) => {
+                let Some(element) = pages.structure.get(id) else { continue };
+                let kids = reading.kids.get(id.index()).map(Vec::as_slice).unwrap_or_default();
+                open.extend(kids.iter().rev().map(|kid| (depth + 1, *kid)));
+                let mut line = element.role.name().to_owned();
+                for (key, value) in
+                    [("alt", &element.alt), ("for", &element.actual), ("lang", &element.language)]
+                {
+                    if !value.is_empty() {
+                        let _ = write!(line, " {key}={value:?}");
+                    }
+                }
+                writeln!(out, "{pad}{line}")
+            }
+            Kid::Content(page, number) => {
+                let words = contents.get(page).and_then(|page| page.get(number as usize));
+                writeln!(out, "{pad}{:?}", words.map(String::as_str).unwrap_or_default())
+            }
+            Kid::Link(page) => writeln!(out, "{pad}link on page {}", page + 1),
+            Kid::Field(page, _) => writeln!(out, "{pad}field on page {}", page + 1),
+        };
+    }
+    out
+}
+
+/// The words of each piece of marked content of a page.
+fn contents_of(page: &super::frame::Page) -> Vec<String> {
+    let mut contents: Vec<String> = Vec::new();
+    let mut stack: Vec<&Tag> = Vec::new();
+    for (_, item) in &page.items {
+        match item {
+            FrameItem::Begin(tag) => {
+                match tag {
+                    Tag::Element(_) => contents.push(String::new()),
+                    Tag::ActualText(text) if matches!(stack.last(), Some(Tag::Element(_))) => {
+                        contents.last_mut().into_iter().for_each(|last| last.push_str(text));
+                    }
+                    _ => {}
+                }
+                stack.push(tag);
+            }
+            FrameItem::End => drop(stack.pop()),
+            FrameItem::Text(run) if matches!(stack.last(), Some(Tag::Element(_))) => {
+                contents.last_mut().into_iter().for_each(|last| last.push_str(&run.text));
+            }
+            _ => {}
+        }
+    }
+    contents
 }

@@ -1,98 +1,26 @@
 //! The flow: blocks become one long column of strips that page breaks fall between.
 
 use super::Input;
-use super::frame::FrameItem;
-use super::geom::{Color, Point, Pt};
-use super::inline::Rich;
-use super::line::{Line, Mark};
+use super::geom::Pt;
+use super::inline::{Flattener, Rich};
+use super::line::Line;
 use super::paragraph::{Set, Setter, Setting};
+use super::strip::{Ground, Strip, strip};
+use super::structure::{ElementId, Role, Structure};
 use super::style::{PageStyle, TextStyle};
 use crate::diag::{Diagnostic, Sink, Span};
+use crate::document::Inline;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
-/// Something on a strip: its place from the strip's top and the page's left text edge.
-pub type Placed = (Point, FrameItem, Mark);
-
-/// What is never divided: a line of text, a line of a table row, a picture.
-#[derive(Debug, Clone, Default)]
-pub struct Strip {
-    /// Space above in points; not at the top of a page.
-    pub gap: Pt,
-    /// Height in points.
-    pub height: Pt,
-    /// Baseline of its first line from its top, in points.
-    pub baseline: Pt,
-    /// Text and pictures in reading order.
-    pub items: Vec<Placed>,
-    /// What is painted under them, never read.
-    pub back: Vec<(Point, FrameItem)>,
-    /// Whether the next strip belongs on the same page.
-    pub keep: bool,
-    /// Whether it starts a page.
-    pub new_page: bool,
-    /// Grounds it stands on, outermost first.
-    pub grounds: Rc<[usize]>,
-    /// Table head printed above it if it starts a page.
-    pub head: Option<usize>,
-    /// Footnotes whose marks it carries.
-    pub notes: Vec<usize>,
-    /// Anchors at its top.
-    pub anchors: Vec<String>,
-    /// Heading that starts here: level and label.
-    pub heading: Option<(u8, String)>,
-    /// Block it belongs to.
-    pub group: usize,
-    /// For a line of a table row: how many of its items belong to each cell.
-    pub cells: Vec<usize>,
-    /// Place in the source.
-    pub span: Option<Span>,
-}
-
-/// What a run of strips stands on.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ground {
-    /// Left edge in points from the text edge.
-    pub left: Pt,
-    /// Right edge.
-    pub right: Pt,
-    /// Space between its top and the first strip, in points.
-    pub top: Pt,
-    /// Space between the last strip and its bottom, in points.
-    pub bottom: Pt,
-    /// Fill.
-    pub tint: Option<Color>,
-    /// Colour and width in points of the bar at its left.
-    pub bar: Option<(Color, Pt)>,
-    /// Radius of its corners in points.
-    pub radius: Pt,
-}
-
-/// Room for blocks, in points from the left text edge.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Area {
-    /// Left edge.
-    pub left: Pt,
-    /// Right edge of running text.
-    pub right: Pt,
-    /// Right edge of tables and code.
-    pub wide: Pt,
-    /// Room at the left in which labels may hang.
-    pub hang: Pt,
-}
-
-impl Area {
-    /// Moved in at the left.
-    pub fn indent(self, by: Pt) -> Area {
-        // However deep lists nest, some room is left for words.
-        let left = (self.left + by).min(self.right - 60.0).max(self.left);
-        Area { left, hang: 0.0, ..self }
-    }
-
-    /// Width of running text in points.
-    pub fn width(&self) -> Pt {
-        (self.right - self.left).max(1.0)
-    }
+/// Where headings have brought us.
+#[derive(Debug, Default)]
+pub struct Sections {
+    /// Level and element of each section around us.
+    pub open: Vec<(u8, ElementId)>,
+    /// Level of the last heading in the tree; 1 is the title on the cover.
+    pub last: u8,
+    /// How many lists, quotations and the like are around us: a heading there opens no section.
+    pub nested: usize,
 }
 
 /// Builds strips.
@@ -119,6 +47,16 @@ pub struct Flow<'a, 's> {
     pub depth: usize,
     /// Place of the block being laid out.
     pub span: Option<Span>,
+    /// The structure tree so far.
+    pub structure: Structure,
+    /// Element that the block being laid out is part of.
+    pub parent: ElementId,
+    /// Level and element of the sections we are in, and the level of the last heading.
+    pub sections: Sections,
+    /// Element of the next paragraph if that is all there is in it.
+    pub lone: Option<ElementId>,
+    /// Signature blocks so far.
+    pub signatures: usize,
     open: Vec<usize>,
     gap: Pt,
     group: usize,
@@ -129,7 +67,12 @@ pub struct Flow<'a, 's> {
 
 impl<'a, 's> Flow<'a, 's> {
     /// An empty flow.
-    pub fn new(input: &'a Input<'a>, sink: &'s mut Sink) -> Self {
+    pub fn new(
+        input: &'a Input<'a>,
+        structure: Structure,
+        parent: ElementId,
+        sink: &'s mut Sink,
+    ) -> Self {
         let style = input.style;
         let code: Option<[u8; 2]> =
             input.document.meta.language.get(..2).and_then(|l| l.as_bytes().try_into().ok());
@@ -153,6 +96,11 @@ impl<'a, 's> Flow<'a, 's> {
             leading: style.leading,
             depth: 0,
             span: None,
+            structure,
+            parent,
+            sections: Sections::default(),
+            lone: None,
+            signatures: 0,
             open: Vec::new(),
             gap: 0.0,
             group: 0,
@@ -179,6 +127,37 @@ impl<'a, 's> Flow<'a, 's> {
         let tracking = if weight >= 600 { 0.02 } else { 0.0 };
         let label = TextStyle::new(style.interface, weight, style.small, style.colors.muted);
         TextStyle { tracking, ..label }
+    }
+
+    /// Adds an element to the one being laid out.
+    pub fn element(&mut self, role: Role) -> ElementId {
+        self.structure.add(self.parent, role)
+    }
+
+    /// Lays out blocks that are part of an element.
+    pub fn inside(&mut self, element: ElementId, lay_out: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.parent, element);
+        self.sections.nested += 1;
+        lay_out(self);
+        self.sections.nested -= 1;
+        self.parent = outer;
+    }
+
+    /// Flattens the markup of an element.
+    pub fn flatten(&mut self, inlines: &[Inline], style: TextStyle, element: ElementId) -> Rich {
+        self.prefixed("", inlines, style, element)
+    }
+
+    /// Flattens the markup of an element and puts text before it.
+    pub fn prefixed(
+        &mut self,
+        prefix: &str,
+        inlines: &[Inline],
+        style: TextStyle,
+        element: ElementId,
+    ) -> Rich {
+        let mut flattener = Flattener { page: self.input.style, structure: &mut self.structure };
+        flattener.prefixed(prefix, inlines, style, element)
     }
 
     /// Asks for at least this much space before the next strip.
@@ -304,7 +283,7 @@ impl<'a, 's> Flow<'a, 's> {
             self.too_deep();
         }
         for link in &rich.links {
-            if let Some(anchor) = super::line::anchor(link) {
+            if let Some(anchor) = super::line::anchor(&link.0) {
                 self.targets.push((anchor.to_owned(), self.span));
             }
         }
@@ -330,32 +309,4 @@ impl<'a, 's> Flow<'a, 's> {
             self.push(strip);
         }
     }
-}
-
-/// A strip of one line.
-pub fn strip(line: Line, left: Pt, size: Pt, leading: Pt) -> Strip {
-    // Capitals stand in the middle of the line's height.
-    let middle = (leading + 0.7 * size) / 2.0;
-    let baseline = middle.max(line.rise + 2.0);
-    let height = leading + (baseline - middle);
-    let mut strip = Strip { height, baseline, notes: line.notes.clone(), ..Strip::default() };
-    put(&mut strip, line, left, baseline);
-    strip
-}
-
-/// Puts a line on a strip with its baseline at `x`, `y`.
-pub fn put(strip: &mut Strip, line: Line, x: Pt, y: Pt) {
-    let shift = |p: Point| Point::new(p.x + x, p.y + y);
-    strip.items.extend(line.items.into_iter().map(|(p, item, mark)| (shift(p), item, mark)));
-    strip.back.extend(line.back.into_iter().map(|(p, item)| (shift(p), item)));
-}
-
-/// Puts a line on a strip as furniture: seen, not read.
-pub fn put_artifact(strip: &mut Strip, line: Line, x: Pt, y: Pt) {
-    let shift = |p: Point| Point::new(p.x + x, p.y + y);
-    let items = line.items.into_iter().filter(|(_, item, _)| {
-        matches!(item, FrameItem::Text(_) | FrameItem::Shape(_) | FrameItem::Image(..))
-    });
-    strip.back.extend(line.back.into_iter().map(|(p, item)| (shift(p), item)));
-    strip.back.extend(items.map(|(p, item, _)| (shift(p), item)));
 }

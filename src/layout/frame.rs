@@ -1,6 +1,7 @@
 //! The result of layout: pages of positioned items, which an exporter only has to walk.
 
 use super::geom::{Color, Point, Pt, Size};
+use super::structure::{ElementId, Part, Structure};
 use crate::font::FaceId;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,6 +17,18 @@ pub struct Pages {
     pub anchors: BTreeMap<String, (usize, Point)>,
     /// How many pages at the front (cover, contents) are labelled i, ii, iii; the body starts at 1.
     pub front: usize,
+    /// What the marked content is, as a tree.
+    pub structure: Structure,
+}
+
+impl Pages {
+    /// Which part of the document a mark belongs to.
+    pub fn part(&self, tag: &Tag) -> Part {
+        match tag {
+            Tag::Element(id) => self.structure.part(*id),
+            Tag::Artifact | Tag::ActualText(_) => Part::Artifact,
+        }
+    }
 }
 
 /// One page.
@@ -37,8 +50,10 @@ pub enum FrameItem {
     Shape(Shape),
     /// A raster image, scaled to the size.
     Image(Arc<crate::image::Raster>, Size),
-    /// A rectangle that can be clicked.
-    Link(Size, LinkTarget),
+    /// A rectangle that can be clicked, and the element whose words it covers.
+    Link(Size, LinkTarget, ElementId),
+    /// A field to fill in or to sign, and its element.
+    Field(Size, Field, ElementId),
     /// Opens marked content; every `Begin` has its `End` on the same page.
     Begin(Tag),
     /// Closes the innermost marked content.
@@ -50,14 +65,8 @@ pub enum FrameItem {
 pub enum Tag {
     /// Page furniture: running heads, page numbers, rules, backgrounds, repeated table heads, wrap marks.
     Artifact,
-    /// The contents pages.
-    Contents,
-    /// The cover.
-    Cover,
-    /// Words of the document's body.
-    Body,
-    /// A footnote at the page's foot.
-    Note,
+    /// Content of an element.
+    Element(ElementId),
     /// Text that stands for what is painted, such as an emoji drawn in layers.
     ActualText(String),
 }
@@ -183,6 +192,28 @@ pub fn rect_path(size: Size, radius: Pt) -> Vec<PathSegment> {
         Cubic(p(0.0, r - k), p(r - k, 0.0), p(r, 0.0)),
         Close,
     ]
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// What it takes.
+    pub kind: FieldKind,
+    /// Name, unique in the document and without full stops (ISO 32000-1, 12.7.3.2).
+    pub name: String,
+    /// What it asks for, for readers that do not see the label beside it.
+    pub tooltip: String,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A signature.
+    Signature,
+    /// A line of text.
+    Text,
+    /// A tick; whether there is one.
+    Box(bool),
 }
 
 /// Where a link leads.

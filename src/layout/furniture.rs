@@ -1,13 +1,15 @@
 //! What every page carries: running head, foot with the page's number, and the word DRAFT.
 
 use super::Input;
-use super::flow::put_artifact;
-use super::flow::{Flow, Strip};
+use super::flow::Flow;
 use super::frame::{FrameItem, PathSegment, Shape, Stroke};
 use super::geom::{Color, Point, Pt, Size};
 use super::inline::plain;
 use super::line::Line;
 use super::pages::Canvas;
+use super::strip::Strip;
+use super::strip::put_artifact;
+use super::structure::ElementId;
 use super::words::Words;
 use crate::font::{OutlineSegment, Style};
 
@@ -41,6 +43,7 @@ pub fn head_and_foot(
     let page = flow.bare_line(&plain(
         &page,
         crate::layout::style::TextStyle { tabular: true, ..flow.label(400) },
+        ElementId::ROOT,
     ));
     let room = width - page.width - 20.0;
     put_artifact(&mut strip, page.clone(), x + width - page.width, y);
@@ -56,7 +59,7 @@ pub fn head_and_foot(
 fn shortened(flow: &mut Flow<'_, '_>, text: &str, room: Pt) -> Line {
     let label = flow.label(400);
     flow.span = None;
-    let mut line = flow.bare_line(&plain(text, label));
+    let mut line = flow.bare_line(&plain(text, label, ElementId::ROOT));
     let mut end = text.len();
     while line.width > room {
         let Some((at, _)) = text.get(..end).and_then(|t| t.char_indices().next_back()) else {
@@ -66,7 +69,7 @@ fn shortened(flow: &mut Flow<'_, '_>, text: &str, room: Pt) -> Line {
         let guess = (end as f32 * room / line.width) as usize;
         end = if line.width > room * 1.3 { floor(text, guess) } else { at };
         let cut = format!("{}…", text.get(..end).unwrap_or_default().trim_end());
-        line = flow.bare_line(&plain(&cut, label));
+        line = flow.bare_line(&plain(&cut, label, ElementId::ROOT));
         if end == 0 {
             break;
         }

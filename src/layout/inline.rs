@@ -1,6 +1,7 @@
 //! Text with markup becomes one flat string with styles, links and marks at byte ranges.
 
 use super::frame::LinkTarget;
+use super::structure::{ElementId, Role, Structure};
 use super::style::{PageStyle, TextStyle};
 use crate::document::{Inline, Target};
 use crate::font::Family;
@@ -21,8 +22,8 @@ pub struct Rich {
     pub soft_hyphens: Vec<usize>,
     /// Where a zero-width space stood.
     pub soft_breaks: Vec<usize>,
-    /// Targets that spans refer to.
-    pub links: Vec<LinkTarget>,
+    /// Targets that spans refer to, with the elements of the links.
+    pub links: Vec<(LinkTarget, ElementId)>,
     /// Footnotes whose marks stand in the text: byte and index.
     pub notes: Vec<(usize, usize)>,
     /// Pictures in the text: byte, source and alternative text.
@@ -42,23 +43,51 @@ pub struct Styled {
     pub style: TextStyle,
     /// Index of its link.
     pub link: Option<usize>,
+    /// Element that its words belong to.
+    pub element: ElementId,
     /// Whether words may be divided.
     pub divide: bool,
 }
 
-/// Flattens markup.
-pub fn flatten(inlines: &[Inline], style: TextStyle, page: &PageStyle) -> Rich {
-    let mut rich = Rich::default();
-    rich.inlines(inlines, style, page, None, 0);
-    rich.trim();
-    rich.soften_addresses();
-    rich
+/// What flattening needs to know and to tell of the document.
+pub struct Flattener<'a> {
+    /// The page style.
+    pub page: &'a PageStyle,
+    /// The structure tree, to which links, code and pictures add their elements.
+    pub structure: &'a mut Structure,
 }
 
-/// Text of one style.
-pub fn plain(text: &str, style: TextStyle) -> Rich {
+/// How and where a piece of text is set.
+#[derive(Clone, Copy)]
+struct Place {
+    style: TextStyle,
+    link: Option<usize>,
+    element: ElementId,
+}
+
+impl Flattener<'_> {
+    /// Flattens the markup of an element and puts text before it.
+    pub fn prefixed(
+        &mut self,
+        prefix: &str,
+        inlines: &[Inline],
+        style: TextStyle,
+        element: ElementId,
+    ) -> Rich {
+        let mut rich = Rich::default();
+        let place = Place { style, link: None, element };
+        rich.words(prefix, place);
+        rich.inlines(inlines, place, self, 0);
+        rich.trim();
+        rich.soften_addresses();
+        rich
+    }
+}
+
+/// Text of one style that belongs to one element.
+pub fn plain(text: &str, style: TextStyle, element: ElementId) -> Rich {
     let mut rich = Rich::default();
-    rich.words(text, style, None);
+    rich.words(text, Place { style, link: None, element });
     rich.trim();
     rich
 }
@@ -83,47 +112,33 @@ impl Rich {
         }
     }
 
-    /// Puts text before what is there.
-    pub fn prefixed(prefix: &str, style: TextStyle, rest: &[Inline], page: &PageStyle) -> Rich {
-        let mut rich = Rich::default();
-        rich.words(prefix, style, None);
-        rich.inlines(rest, style, page, None, 0);
-        rich.trim();
-        rich
-    }
-
-    fn inlines(
-        &mut self,
-        inlines: &[Inline],
-        style: TextStyle,
-        page: &PageStyle,
-        link: Option<usize>,
-        depth: usize,
-    ) {
+    fn inlines(&mut self, inlines: &[Inline], place: Place, to: &mut Flattener<'_>, depth: usize) {
         if depth > DEEPEST {
             self.too_deep = true;
             return;
         }
+        let Place { style, element, .. } = place;
         for inline in inlines {
             match inline {
-                Inline::Text(text) => self.words(text, style, link),
-                Inline::Code(text) => self.code(text, style, page, link),
+                Inline::Text(text) => self.words(text, place),
+                Inline::Code(text) => {
+                    let size = style.size * to.page.inline_code_scale;
+                    let style =
+                        TextStyle { family: Family::Mono, size, code: true, ground: true, ..style };
+                    let element = to.structure.add(element, Role::Code);
+                    self.code(text, Place { style, element, ..place });
+                }
                 Inline::Emphasis(content) => {
                     let style = TextStyle { italic: !style.italic, ..style };
-                    self.inlines(content, style, page, link, depth + 1);
+                    self.inlines(content, Place { style, ..place }, to, depth + 1);
                 }
                 Inline::Strong(content) => {
-                    let style = TextStyle { weight: page.strong.max(style.weight), ..style };
-                    self.inlines(content, style, page, link, depth + 1);
+                    let style = TextStyle { weight: to.page.strong.max(style.weight), ..style };
+                    self.inlines(content, Place { style, ..place }, to, depth + 1);
                 }
                 Inline::Strikethrough(content) => {
-                    self.inlines(
-                        content,
-                        TextStyle { strike: true, ..style },
-                        page,
-                        link,
-                        depth + 1,
-                    );
+                    let style = TextStyle { strike: true, ..style };
+                    self.inlines(content, Place { style, ..place }, to, depth + 1);
                 }
                 Inline::Language { content, .. } => {
                     self.inlines(content, style, page, link, depth + 1);
@@ -135,39 +150,49 @@ impl Rich {
                         // Another file, whose place on the reader's disk is unknown.
                         Target::Document { .. } => None,
                     };
-                    let (style, link) = match target {
+                    let place = match target {
                         Some(target) => {
-                            self.links.push(target);
-                            let style = TextStyle { color: page.colors.link, ..style };
-                            (style, Some(self.links.len() - 1))
+                            let element = to.structure.add(element, Role::Link);
+                            self.links.push((target, element));
+                            let style = TextStyle { color: to.page.colors.link, ..style };
+                            Place { style, link: Some(self.links.len() - 1), element }
                         }
-                        None => (style, link),
+                        None => place,
                     };
-                    self.inlines(content, style, page, link, depth + 1);
+                    self.inlines(content, place, to, depth + 1);
                 }
                 Inline::Image { source, alt, .. } => {
                     self.pictures.push((self.text.len(), source.clone(), alt.clone()));
-                    self.push(PICTURE, style, link);
+                    let element = if alt.is_empty() {
+                        element
+                    } else {
+                        to.structure.add_figure(element, alt)
+                    };
+                    self.push(PICTURE, Place { element, ..place });
                 }
                 Inline::Footnote { index, .. } => {
                     self.notes.push((self.text.len(), *index));
-                    self.links.push(LinkTarget::Anchor(note_anchor(*index)));
+                    to.structure.note(*index, element);
+                    let reference = to.structure.add(element, Role::Reference);
+                    let element = to.structure.add(reference, Role::Link);
+                    self.links.push((LinkTarget::Anchor(note_anchor(*index)), element));
                     let size = style.size * 0.68;
-                    let mark = TextStyle { size, rise: style.size * 0.36, tabular: false, ..style };
+                    let style =
+                        TextStyle { size, rise: style.size * 0.36, tabular: false, ..style };
                     let number = (index + 1).to_string();
                     let link = Some(self.links.len() - 1);
-                    number.chars().for_each(|c| self.push(c, mark, link));
+                    number.chars().for_each(|c| self.push(c, Place { style, link, element }));
                 }
-                Inline::SoftBreak => self.words(" ", style, link),
+                Inline::SoftBreak => self.words(" ", place),
                 Inline::LineBreak => {
                     self.trim();
-                    self.push('\n', style, None);
+                    self.push('\n', Place { link: None, ..place });
                 }
             }
         }
     }
 
-    fn words(&mut self, text: &str, style: TextStyle, link: Option<usize>) {
+    fn words(&mut self, text: &str, place: Place) {
         for character in text.chars() {
             match character {
                 '\u{00AD}' => self.soft_hyphens.push(self.text.len()),
@@ -175,38 +200,39 @@ impl Rich {
                 ' ' | '\t' | '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}'
                 | '\u{2029}' => {
                     if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
-                        self.push(' ', style, link);
+                        self.push(' ', place);
                     }
                 }
-                other => self.push(other, style, link),
+                other => self.push(other, place),
             }
         }
     }
 
-    fn code(&mut self, text: &str, style: TextStyle, page: &PageStyle, link: Option<usize>) {
-        let size = style.size * page.inline_code_scale;
-        let style = TextStyle { family: Family::Mono, size, code: true, ground: true, ..style };
+    fn code(&mut self, text: &str, place: Place) {
         for character in text.chars() {
             let character = if character.is_whitespace() { ' ' } else { character };
-            self.push(character, style, link);
+            self.push(character, place);
         }
     }
 
-    fn push(&mut self, character: char, style: TextStyle, link: Option<usize>) {
+    fn push(&mut self, character: char, place: Place) {
+        let Place { style, link, element } = place;
         let start = self.text.len();
         self.text.push(character);
         let end = self.text.len();
         match self.spans.last_mut() {
-            Some(last) if last.style == style && last.link == link => last.end = end,
+            Some(last) if last.style == style && last.link == link && last.element == element => {
+                last.end = end;
+            }
             _ => {
                 let divide = !style.code && !self.is_address(link);
-                self.spans.push(Styled { start, end, style, link, divide });
+                self.spans.push(Styled { start, end, style, link, element, divide });
             }
         }
     }
 
     fn is_address(&self, link: Option<usize>) -> bool {
-        matches!(link.and_then(|at| self.links.get(at)), Some(LinkTarget::Url(_)))
+        matches!(link.and_then(|at| self.links.get(at)), Some((LinkTarget::Url(_), _)))
     }
 
     /// Takes spaces from the end.

@@ -5,6 +5,7 @@ use super::geom::{Color, Point, Pt, Size};
 use super::inline::Rich;
 use super::paragraph::Setter;
 use super::shape::Word;
+use super::structure::ElementId;
 use super::writer::Writer;
 use crate::image::Picture;
 use std::ops::Range;
@@ -98,8 +99,8 @@ impl Piece {
 /// Whether something is read or only seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// Words of the document.
-    Content,
+    /// Content of an element.
+    Content(ElementId),
     /// Page furniture.
     Artifact,
 }
@@ -108,7 +109,7 @@ pub enum Mark {
 #[derive(Debug, Clone, Default)]
 pub struct Line {
     /// Text, pictures and links in reading order.
-    pub items: Vec<(Point, FrameItem, MarkOf)>,
+    pub items: Vec<(Point, FrameItem, Mark)>,
     /// What is painted under them.
     pub back: Vec<(Point, FrameItem)>,
     /// Width in points, without the space at the end.
@@ -122,10 +123,12 @@ pub struct Line {
     end: Option<(Piece, Pt)>,
 }
 
-/// [`Mark`] of an item.
-pub type MarkOf = Mark;
-
 impl Line {
+    /// Forgets what only [`Line::end_word`] needs.
+    pub(super) fn close(&mut self) {
+        self.end = None;
+    }
+
     /// Adds the space that ends a paragraph, so that its last word is not glued to the next.
     pub(super) fn end_word(&mut self, setter: &Setter<'_>, rich: &Rich) {
         let Some((last, x)) = self.end.take() else { return };
@@ -144,7 +147,7 @@ impl Line {
         };
         if let (Some(space), Some(span)) = (setter.space(rich, &atom), rich.spans.get(last.span)) {
             let mut writer = Writer::new(std::mem::take(self));
-            writer.piece(setter, rich, &span.style, &space, x);
+            writer.piece(setter, rich, span, &space, x);
             writer.flush();
             *self = writer.line;
         }
@@ -169,29 +172,33 @@ pub fn compose(
         let on_line = notes.iter().take_while(|(at, _)| *at < piece.range.end);
         line.notes.extend(on_line.map(|(_, index)| *index));
     }
-    let pieces = visual(pieces, base);
-    let mut x = slack(natural);
+    let mut start = slack(natural);
     if base % 2 == 1 {
         // The space at the end of a line from right to left hangs out at the left.
-        x -= pieces.iter().filter(|p| p.trailing).map(|p| p.width).sum::<Pt>();
+        start -= pieces.iter().filter(|p| p.trailing).map(|p| p.width).sum::<Pt>();
     }
+    let (places, right) = places(&pieces, base, start);
     let mut writer = Writer::new(line);
     let mut links: Vec<(usize, Pt, Pt, Pt)> = Vec::new();
     let mut grounds: Vec<(Pt, Pt, Pt)> = Vec::new();
     let mut last_code = None;
-    for piece in &pieces {
+    // In the order of reading, wherever each is seen.
+    for (piece, x) in pieces.iter().zip(places) {
         let Some(span) = rich.spans.get(piece.span) else { continue };
-        writer.piece(setter, rich, &span.style, piece, x);
+        writer.piece(setter, rich, span, piece, x);
         let end = x + piece.width;
         if let Some(link) = span.link.filter(|_| !piece.trailing) {
             match links.last_mut() {
                 Some(last) if last.0 == link && (last.2 - x).abs() < 0.01 => last.2 = end,
+                Some(last) if last.0 == link && (last.1 - end).abs() < 0.01 => last.1 = x,
                 _ => links.push((link, x, end, span.style.size)),
             }
         }
         if span.style.ground && !piece.trailing {
             match grounds.last_mut() {
-                Some(last) if last_code == Some(piece.span) => last.1 = end,
+                Some(last) if last_code == Some(piece.span) => {
+                    *last = (last.0.min(x), last.1.max(end), last.2);
+                }
                 _ => grounds.push((x, end, span.style.size)),
             }
             last_code = Some(piece.span);
@@ -203,7 +210,6 @@ pub fn compose(
             let at = Point::new(x, -span.style.size * 0.28);
             writer.line.back.push((at, FrameItem::Shape(Shape::rect(size, span.style.color))));
         }
-        x = end;
     }
     writer.flush();
     let mut line = writer.line;
@@ -214,28 +220,39 @@ pub fn compose(
         line.back.insert(0, (at, FrameItem::Shape(shape)));
     }
     for (link, from, to, size) in links {
-        if let Some(target) = rich.links.get(link) {
+        if let Some((target, element)) = rich.links.get(link) {
             let at = Point::new(from, -size * 0.9);
             let area = Size::new(to - from, size * 1.2);
-            line.items.push((at, FrameItem::Link(area, target.clone()), Mark::Content));
+            let link = FrameItem::Link(area, target.clone(), *element);
+            line.items.push((at, link, Mark::Content(*element)));
         }
     }
-    line.end = logical.map(|piece| (piece, x));
+    line.end = logical.map(|piece| (piece, right));
     line
 }
 
 /// Ground of code within text.
 const CODE_GROUND: Color = Color::rgb(0xf0, 0xef, 0xec);
 
-/// Pieces in the order in which they are seen (UAX #9, rule L2).
-fn visual(pieces: Vec<Piece>, base: u8) -> Vec<Piece> {
+/// Where each piece starts when they are seen in visual order (UAX #9, rule L2), and where the line
+/// ends.
+fn places(pieces: &[Piece], base: u8, start: Pt) -> (Vec<Pt>, Pt) {
+    let mut places = vec![start; pieces.len()];
+    let mut x = start;
+    let mut place = |at: usize| {
+        if let (Some(slot), Some(piece)) = (places.get_mut(at), pieces.get(at)) {
+            *slot = x;
+            x += piece.width;
+        }
+    };
     if base == 0 && pieces.iter().all(|p| p.level == 0) {
-        return pieces;
+        (0..pieces.len()).for_each(&mut place);
+    } else {
+        let levels: Vec<Level> =
+            pieces.iter().map(|p| Level::new(p.level).unwrap_or(Level::ltr())).collect();
+        BidiInfo::reorder_visual(&levels).into_iter().for_each(&mut place);
     }
-    let levels: Vec<Level> =
-        pieces.iter().map(|p| Level::new(p.level).unwrap_or(Level::ltr())).collect();
-    let order = BidiInfo::reorder_visual(&levels);
-    order.into_iter().filter_map(|at| pieces.get(at).cloned()).collect()
+    (places, x)
 }
 
 /// The anchor that a link leads to, if it leads within the document.

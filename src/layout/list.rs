@@ -1,12 +1,15 @@
 //! Lists: labels hang in a column of their own and line up.
 
-use super::flow::{Area, Flow, Strip, put};
+use super::flow::Flow;
 use super::frame::{FrameItem, PathSegment, Shape, Stroke};
 use super::geom::{Color, Point, Pt, Size};
 use super::inline::plain;
 use super::line::Line;
+use super::line::Mark;
+use super::strip::{Area, Strip, put};
+use super::structure::{ElementId, Numbering, Role};
 use super::style::TextStyle;
-use crate::document::{Item, List};
+use crate::document::{Block, BlockKind, Item, List};
 
 /// Side of a box to tick, in points.
 const BOX: Pt = 9.0;
@@ -17,8 +20,13 @@ impl Flow<'_, '_> {
         let gap = self.paragraph_gap();
         // Clauses stand apart like paragraphs, so that a number is found at a glance.
         let between = if list.tight && !list.clauses { self.leading * 0.14 } else { gap };
-        let labels: Vec<Option<Line>> =
-            list.items.iter().map(|item| self.label_line(item, list)).collect();
+        let elements = self.list_elements(list);
+        let labels: Vec<Option<Line>> = list
+            .items
+            .iter()
+            .zip(&elements)
+            .map(|(item, (label, _))| self.label_line(item, list, *label))
+            .collect();
         let widest = labels.iter().flatten().map(|l| l.width).fold(0.0, Pt::max);
         let marks = list.items.iter().any(|i| i.label.is_empty());
         let boxes = list.items.iter().any(|i| i.checked.is_some());
@@ -39,7 +47,8 @@ impl Flow<'_, '_> {
             inner.left - room.min(inner.left - area.left)
         };
         self.space(gap);
-        for (index, (item, label)) in list.items.iter().zip(labels).enumerate() {
+        let items = list.items.iter().zip(labels).zip(elements);
+        for (index, ((item, label), (mark_of, body))) in items.enumerate() {
             if index > 0 {
                 self.space(between);
             }
@@ -50,10 +59,19 @@ impl Flow<'_, '_> {
             }
             let from = self.strips.len();
             let wanted = self.strips.len();
-            self.item(item, inner, list.tight);
+            if let [Block { kind: BlockKind::Paragraph(_), .. }] = item.blocks.as_slice() {
+                // One paragraph is what the item says, not a part of it.
+                self.lone = Some(body);
+            }
+            self.inside(body, |flow| flow.item(item, inner, list.tight));
             if self.strips.len() == wanted {
                 // An item that says nothing still shows its label.
-                self.push(super::flow::strip(Line::default(), inner.left, self.size, self.leading));
+                self.push(super::strip::strip(
+                    Line::default(),
+                    inner.left,
+                    self.size,
+                    self.leading,
+                ));
             }
             let color = self.style().colors.muted;
             if let Some(first) = self.strips.get_mut(from) {
@@ -67,7 +85,7 @@ impl Flow<'_, '_> {
                         put(first, label, at, first.baseline);
                         first.items.extend(text);
                     }
-                    None => mark(first, item.checked, at, self.size, color),
+                    None => mark(first, item.checked, at, self.size, color, mark_of),
                 }
             }
         }
@@ -90,7 +108,30 @@ impl Flow<'_, '_> {
         }
     }
 
-    fn label_line(&mut self, item: &Item, list: &List) -> Option<Line> {
+    /// Elements of a list's labels and of what its items say.
+    fn list_elements(&mut self, list: &List) -> Vec<(ElementId, ElementId)> {
+        let first = list.items.first();
+        let boxes = list.items.iter().any(|item| item.checked.is_some());
+        let numbering = match first {
+            Some(first) if !boxes => Numbering::of(&first.label),
+            _ => Numbering::None,
+        };
+        let element = self.element(Role::List(numbering));
+        let mut elements = Vec::with_capacity(list.items.len());
+        for item in &list.items {
+            let one = self.structure.add(element, Role::Item);
+            let label = match (item.label.is_empty(), item.checked) {
+                (false, _) => self.structure.add(one, Role::Label),
+                (true, None) => self.structure.add_standing_for(one, Role::Label, "•"),
+                (true, Some(false)) => self.structure.add_standing_for(one, Role::Label, "☐"),
+                (true, Some(true)) => self.structure.add_standing_for(one, Role::Label, "☑"),
+            };
+            elements.push((label, self.structure.add(one, Role::ItemBody)));
+        }
+        elements
+    }
+
+    fn label_line(&mut self, item: &Item, list: &List, element: ElementId) -> Option<Line> {
         if item.label.is_empty() {
             return None;
         }
@@ -98,24 +139,35 @@ impl Flow<'_, '_> {
         let muted = self.style().colors.muted;
         let color = if list.clauses { self.text().color } else { muted };
         let style = TextStyle { tabular: true, color, ..self.text() };
-        Some(self.one_line(&plain(&item.label, style)))
+        Some(self.one_line(&plain(&item.label, style, element)))
     }
 }
 
 /// Draws a bullet or a box beside the first line of an item.
-fn mark(strip: &mut Strip, checked: Option<bool>, x: Pt, size: Pt, color: Color) {
+fn mark(
+    strip: &mut Strip,
+    checked: Option<bool>,
+    x: Pt,
+    size: Pt,
+    color: Color,
+    element: ElementId,
+) {
+    let baseline = strip.baseline;
+    let mut put = |at: Point, shape: Shape, nth: usize| {
+        strip.items.insert(nth, (at, FrameItem::Shape(shape), Mark::Content(element)));
+    };
     let stroke = |color, width| Some(Stroke { color, width, dash: None });
     let Some(checked) = checked else {
         let side = size * 0.36;
-        let at = Point::new(x + size * 0.32, strip.baseline - size * 0.27 - side / 2.0);
+        let at = Point::new(x + size * 0.32, baseline - size * 0.27 - side / 2.0);
         let dot = Shape::rounded(Size::new(side, side), side / 2.0, color);
-        strip.back.push((at, FrameItem::Shape(dot)));
+        put(at, dot, 0);
         return;
     };
-    let at = Point::new(x, strip.baseline - size * 0.35 - BOX / 2.0);
+    let at = Point::new(x, baseline - size * 0.35 - BOX / 2.0);
     let frame = Shape::rounded(Size::new(BOX, BOX), 1.5, Color::WHITE);
     let frame = Shape { stroke: stroke(color, 0.8), ..frame };
-    strip.back.push((at, FrameItem::Shape(frame)));
+    put(at, frame, 0);
     if checked {
         let p = |x: Pt, y: Pt| Point::new(x * BOX, y * BOX);
         let path = vec![
@@ -124,6 +176,6 @@ fn mark(strip: &mut Strip, checked: Option<bool>, x: Pt, size: Pt, color: Color)
             PathSegment::Line(p(0.82, 0.26)),
         ];
         let tick = Shape { path, fill: None, stroke: stroke(color, 1.3), even_odd: false };
-        strip.back.push((at, FrameItem::Shape(tick)));
+        put(at, tick, 1);
     }
 }

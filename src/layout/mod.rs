@@ -7,15 +7,19 @@
 pub mod dump;
 pub mod frame;
 pub mod geom;
+pub mod reading;
+pub mod structure;
 
 mod block;
 mod code;
 mod contents;
 mod cover;
+mod field;
 mod flow;
 mod furniture;
 mod image;
 mod inline;
+mod kept;
 mod line;
 mod linebreak;
 mod list;
@@ -28,11 +32,13 @@ mod pieces;
 mod quote;
 mod shape;
 mod signature;
+mod strip;
 mod style;
 mod table;
 mod words;
 mod writer;
 
+pub use field::Esign;
 pub use shape::{Word, WordCache};
 pub use style::{
     Colors, CoverStyle, DraftStyle, Field, PageStyle, RunningLine, RunningText, Spacing, TextStyle,
@@ -42,12 +48,14 @@ use crate::diag::{Diagnostic, Sink};
 use crate::document::Document;
 use crate::font::Book;
 use crate::image::Picture;
-use flow::{Area, Flow};
-use frame::{Page, Pages, Tag};
+use flow::Flow;
+use frame::{Page, Pages};
 use geom::{Color, Point};
 use pages::Canvas;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use strip::Area;
+use structure::{ElementId, Structure};
 
 /// What is laid out, and with what.
 pub struct Input<'a> {
@@ -80,6 +88,8 @@ pub struct Cover {
     pub confidentiality: String,
     /// Whether DRAFT stands across every page.
     pub draft: bool,
+    /// The service that collects signatures.
+    pub esign: Esign,
     /// Colour of the vendor.
     pub accent: Color,
     /// Colour of the customer.
@@ -111,7 +121,7 @@ pub fn layout(input: &Input<'_>, sink: &mut Sink) -> Option<Pages> {
 
 fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
     let style = input.style;
-    let mut flow = Flow::new(input, sink);
+    let mut flow = Flow::new(input, Structure::default(), ElementId::BODY, sink);
     let left = style.column;
     let area = Area {
         left,
@@ -121,9 +131,9 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
     };
     flow.blocks(&input.document.blocks, area);
     let body_strips = std::mem::take(&mut flow.strips);
-    let notes = pages::notes(&mut flow, input);
+    let mut notes = pages::notes(&mut flow, input);
     flow.strips = body_strips;
-    let body = pages::body(&mut flow, &notes, &Tag::Body);
+    let body = pages::body(&mut flow, &mut notes);
     check_targets(&mut flow, &body.anchors);
 
     let cover = cover::cover(&mut flow);
@@ -153,6 +163,7 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
         .collect();
     result.outline = pages::outline(&headings);
     check_paper(&mut flow, &result.pages);
+    result.structure = std::mem::take(&mut flow.structure);
     result
 }
 
@@ -175,9 +186,12 @@ fn contents_pages(
         return Vec::new();
     }
     let mut set = |tight: f32| {
-        let mut own = Flow::new(input, flow.sink);
+        let structure = std::mem::take(&mut flow.structure);
+        let mut own = Flow::new(input, structure, ElementId::CONTENTS, flow.sink);
         contents::contents(&mut own, input, printed, tight);
-        pages::body(&mut own, &[], &Tag::Contents).canvases
+        let canvases = pages::body(&mut own, &mut []).canvases;
+        flow.structure = own.structure;
+        canvases
     };
     // A few lines on a page of their own are drawn in if that saves the page.
     let loose = set(1.0);

@@ -1,8 +1,10 @@
 //! Footnotes: a number at the left, the text beside it.
 
-use super::flow::{Area, Flow, Strip, put, strip};
+use super::flow::Flow;
 use super::inline::{note_anchor, plain};
 use super::line::Line;
+use super::strip::{Area, Strip, put, strip};
+use super::structure::{ElementId, Role};
 use super::style::TextStyle;
 use crate::document::Footnote;
 
@@ -17,9 +19,12 @@ impl Flow<'_, '_> {
         self.anchor(&note_anchor(index));
         self.span = note.blocks.first().map(|b| b.span);
         let number = TextStyle { color: style.colors.muted, tabular: true, ..self.text() };
-        let line = self.one_line(&plain(&(index + 1).to_string(), number));
+        let element = self.structure.note(index, ElementId::BODY);
+        let label = self.structure.add(element, Role::Label);
+        let line = self.one_line(&plain(&(index + 1).to_string(), number, label));
         self.start_group();
-        self.blocks(&note.blocks, area.indent((line.width + 5.0).max(14.0)));
+        let indent = (line.width + 5.0).max(14.0);
+        self.inside(element, |flow| flow.blocks(&note.blocks, area.indent(indent)));
         self.close_up();
         if self.strips.len() == from {
             let empty: Strip = strip(Line::default(), 0.0, self.size, self.leading);

@@ -9,9 +9,11 @@ use icu_segmenter::{LineSegmenter, options::LineBreakOptions};
 /// Fewest letters of a word that is divided.
 const SHORTEST: usize = 6;
 /// Words that stay with the number before them.
-const UNITS: [&str; 26] = [
+const UNITS: [&str; 45] = [
     "%", "€", "$", "£", "EUR", "USD", "CHF", "GBP", "ms", "s", "min", "h", "kB", "MB", "GB", "TB",
-    "KiB", "MiB", "GiB", "mm", "cm", "km", "kg", "pt", "a.m.", "p.m.",
+    "KiB", "MiB", "GiB", "mm", "cm", "km", "kg", "pt", "a.m.", "p.m.", "seconds", "minutes",
+    "hours", "days", "weeks", "months", "years", "Sekunden", "Minuten", "Stunden", "Tage", "Tagen",
+    "Wochen", "Monate", "Monaten", "Jahre", "jours", "mois", "ans",
 ];
 /// Months beside which the day stays, in the languages of the interface that write them as words.
 const MONTHS: [&str; 36] = [
@@ -53,9 +55,31 @@ const MONTHS: [&str; 36] = [
     "junio",
 ];
 /// Words that stay with the number after them.
-const LABELS: [&str; 12] = [
-    "Article", "Articles", "Art.", "Clause", "clause", "Section", "section", "§", "§§", "No.",
-    "Annex", "page",
+const LABELS: [&str; 24] = [
+    "Article",
+    "Articles",
+    "Art.",
+    "Clause",
+    "Clauses",
+    "clause",
+    "clauses",
+    "Section",
+    "Sections",
+    "section",
+    "§",
+    "§§",
+    "No.",
+    "Annex",
+    "page",
+    "Page",
+    "Artikel",
+    "Abs.",
+    "Ziffer",
+    "Abschnitt",
+    "Nr.",
+    "Seite",
+    "article",
+    "annexe",
 ];
 
 /// Bytes at which a line may end (UAX #14), less those that read badly.
@@ -88,9 +112,15 @@ fn may_break(text: &str, at: usize) -> bool {
             let bare = w.trim_end_matches([',', '.', ';', ':', ')']);
             !bare.is_empty() && bare.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
         };
+        let label = last.trim_start_matches(['(', '[', '“', '„', '«', '"']);
+        // 7 402 115: groups of three after one to three figures.
+        let bare = next.trim_end_matches([',', '.', ';', ':', ')']);
+        let figures = |w: &str| w.chars().all(|c| c.is_ascii_digit());
+        let grouped = figures(label) && label.len() <= 3 && figures(bare) && bare.len() == 3;
         let day = number(last.trim_end_matches('.')) && last.len() <= 3;
         return !(number(last) && UNITS.contains(&unit)
-            || LABELS.contains(&last) && (starts(next) || roman(next))
+            || !label.is_empty() && grouped
+            || LABELS.contains(&label) && (starts(next) || roman(next))
             || day && MONTHS.contains(&unit)
             || MONTHS.contains(&last) && starts(next));
     }

@@ -1,11 +1,12 @@
 //! Sheets become pages: grounds under text, marked content, running heads, feet and numbers.
 
 use super::Input;
-use super::flow::{Flow, Ground, Strip};
+use super::flow::Flow;
 use super::frame::{FrameItem, OutlineNode, Page, Shape, Tag};
 use super::geom::{Point, Pt, Size};
 use super::line::Mark;
 use super::paginate::{NOTE_GAP, Paginator, Sheet};
+use super::strip::{Ground, Strip};
 use std::collections::BTreeMap;
 
 /// Content of a page under construction.
@@ -13,25 +14,32 @@ use std::collections::BTreeMap;
 pub struct Canvas {
     /// Painted first, never read.
     pub back: Vec<(Point, FrameItem)>,
-    /// Read in order: block, cell, tag, place and item.
-    pub items: Vec<((usize, usize), Tag, Point, FrameItem)>,
+    /// Read in order: block and cell, mark, place and item.
+    pub items: Vec<((usize, usize), Mark, Point, FrameItem)>,
     /// Painted last, never read.
     pub front: Vec<(Point, FrameItem)>,
 }
 
 impl Canvas {
-    /// The page, with every stretch of the same block and kind in marked content of its own.
+    /// The page, with every stretch of one element in marked content of its own.
     pub fn page(self, size: Size) -> Page {
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(self.items.len() + self.back.len() + 8);
         artifact(&mut items, self.back);
-        let mut open: Option<((usize, usize), Tag)> = None;
-        for (key, tag, at, item) in self.items {
-            if open.as_ref().is_none_or(|(k, t)| *k != key || *t != tag) {
-                if open.take().is_some() {
+        let mut open: Option<(usize, Mark)> = None;
+        for ((group, _), mark, at, item) in self.items {
+            // Links and fields lie over the page; they are no content of it. A line of code is content
+            // of its own: no space at its end says that it ends.
+            let over = matches!(item, FrameItem::Link(..) | FrameItem::Field(..));
+            if !over && open != Some((group, mark)) {
+                if open.is_some() {
                     items.push((Point::default(), FrameItem::End));
                 }
-                items.push((at, FrameItem::Begin(tag.clone())));
-                open = Some((key, tag));
+                let tag = match mark {
+                    Mark::Artifact => Tag::Artifact,
+                    Mark::Content(element) => Tag::Element(element),
+                };
+                items.push((at, FrameItem::Begin(tag)));
+                open = Some((group, mark));
             }
             items.push((at, item));
         }
@@ -42,31 +50,19 @@ impl Canvas {
         Page { size, items }
     }
 
-    /// Adds what is on a strip, in reading order.
-    pub fn strip(&mut self, strip: &Strip, origin: Point, tag: &Tag) {
-        self.back.extend(strip.back.iter().map(|(p, item)| (shift(*p, origin), item.clone())));
+    /// Moves what is on a strip to the page, in reading order.
+    pub fn strip(&mut self, strip: &mut Strip, origin: Point) {
+        self.back.extend(strip.back.drain(..).map(|(p, item)| (shift(p, origin), item)));
         let mut cells = strip.cells.iter();
         let (mut cell, mut left) = (0, cells.next().copied().unwrap_or(usize::MAX));
-        for placed in &strip.items {
+        for (at, item, mark) in strip.items.drain(..) {
             while left == 0 {
                 cell += 1;
                 left = cells.next().copied().unwrap_or(usize::MAX);
             }
             left -= 1;
-            self.placed(placed, (strip.group, cell), origin, tag);
+            self.items.push(((strip.group, cell), mark, shift(at, origin), item));
         }
-    }
-
-    fn placed(
-        &mut self,
-        placed: &super::flow::Placed,
-        key: (usize, usize),
-        origin: Point,
-        tag: &Tag,
-    ) {
-        let (at, item, mark) = placed;
-        let tag = if *mark == Mark::Artifact { Tag::Artifact } else { tag.clone() };
-        self.items.push((key, tag, shift(*at, origin), item.clone()));
     }
 }
 
@@ -96,7 +92,7 @@ pub struct Body {
 }
 
 /// Breaks a flow into pages and puts everything in its place.
-pub fn body(flow: &mut Flow<'_, '_>, notes: &[Vec<Strip>], tag: &Tag) -> Body {
+pub fn body(flow: &mut Flow<'_, '_>, notes: &mut [Vec<Strip>]) -> Body {
     let style = flow.style();
     let height = style.text_height();
     let paginator = Paginator::new(&flow.strips, &flow.grounds, &flow.heads, notes, height);
@@ -105,6 +101,7 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &[Vec<Strip>], tag: &Tag) -> Body {
         flow.span = flow.strips.get(at).and_then(|s| s.span);
         flow.error("PP0603", String::from("this is taller than a page"), "divide it");
     }
+    let mut strips = std::mem::take(&mut flow.strips);
     let origin = Point::new(style.margin_side, style.margin_top);
     let mut body = Body {
         canvases: Vec::new(),
@@ -115,11 +112,11 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &[Vec<Strip>], tag: &Tag) -> Body {
     let mut section = String::new();
     for (page, sheet) in sheets.iter().enumerate() {
         let mut canvas = Canvas::default();
-        grounds(&mut canvas, sheet, flow, origin);
+        grounds(&mut canvas, sheet, &strips, flow, origin);
         let mut first = true;
         let mut named = None;
         for row in &sheet.rows {
-            let Some(strip) = flow.strips.get(row.strip) else { continue };
+            let Some(strip) = strips.get_mut(row.strip) else { continue };
             let at = Point::new(origin.x, origin.y + row.y);
             if let Some(part) = row.head {
                 let head = strip.head.and_then(|h| flow.heads.get(h)).and_then(|h| h.get(part));
@@ -145,7 +142,7 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &[Vec<Strip>], tag: &Tag) -> Body {
                 named = Some(section.clone());
             }
             first = false;
-            canvas.strip(strip, at, tag);
+            canvas.strip(strip, at);
         }
         regroup(&mut canvas);
         notes_on(&mut canvas, &mut body, page, sheet, notes, flow, origin);
@@ -161,10 +158,16 @@ fn regroup(canvas: &mut Canvas) {
     canvas.items.sort_by_key(|(key, ..)| *key);
 }
 
-fn grounds(canvas: &mut Canvas, sheet: &Sheet, flow: &Flow<'_, '_>, origin: Point) {
+fn grounds(
+    canvas: &mut Canvas,
+    sheet: &Sheet,
+    strips: &[Strip],
+    flow: &Flow<'_, '_>,
+    origin: Point,
+) {
     let mut extents: BTreeMap<usize, (Pt, Pt)> = BTreeMap::new();
     for row in &sheet.rows {
-        let Some(strip) = flow.strips.get(row.strip) else { continue };
+        let Some(strip) = strips.get(row.strip) else { continue };
         let (mut top, mut bottom) =
             (row.y, row.y + if row.head.is_some() { 0.0 } else { strip.height });
         for at in strip.grounds.iter().rev() {
@@ -213,7 +216,7 @@ fn notes_on(
     body: &mut Body,
     page: usize,
     sheet: &Sheet,
-    notes: &[Vec<Strip>],
+    notes: &mut [Vec<Strip>],
     flow: &Flow<'_, '_>,
     origin: Point,
 ) {
@@ -223,12 +226,12 @@ fn notes_on(
     let at = Point::new(origin.x, origin.y + top - NOTE_GAP / 2.0);
     canvas.back.push((at, FrameItem::Shape(rule)));
     for (y, note, strip) in &sheet.notes {
-        let Some(strip) = notes.get(*note).and_then(|n| n.get(*strip)) else { continue };
+        let Some(strip) = notes.get_mut(*note).and_then(|n| n.get_mut(*strip)) else { continue };
         let place = Point::new(origin.x, origin.y + y);
         for anchor in &strip.anchors {
             body.anchors.entry(anchor.clone()).or_insert((page, place));
         }
-        canvas.strip(strip, place, &Tag::Note);
+        canvas.strip(strip, place);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Page breaks: strips go to pages so that what belongs together stays together and footnotes stand
 //! below their marks.
 
-use super::flow::{Ground, Strip};
 use super::geom::Pt;
+use super::strip::{Ground, Strip};
 use std::collections::{BTreeSet, VecDeque};
 
 /// Space between the text and the first footnote, in points; the rule stands in its middle.

@@ -3,6 +3,7 @@
 
 use super::geom::Pt;
 use super::inline::{PICTURE, Rich, Styled};
+use super::kept::Query;
 use super::line::{Atom, Content, Line, Piece, compose};
 use super::linebreak::{Item, break_lines};
 use super::opportunity::{opportunities, syllables, wide_runs};
@@ -69,6 +70,18 @@ pub(super) type Share = (usize, Range<usize>);
 impl Setter<'_> {
     /// Breaks text into lines.
     pub fn set(&self, rich: &Rich, setting: &Setting) -> Set {
+        let query = Query::new(rich, setting, self.language);
+        if let Some(lines) = query.as_ref().and_then(|query| self.words.paragraphs.get(query)) {
+            return Set { lines, ..Set::default() };
+        }
+        let set = self.set_anew(rich, setting);
+        if let Some(query) = query.filter(|_| set.missing.is_empty() && set.lost.is_empty()) {
+            self.words.paragraphs.put(&query, &set.lines);
+        }
+        set
+    }
+
+    fn set_anew(&self, rich: &Rich, setting: &Setting) -> Set {
         let mut set = Set::default();
         let atoms = self.atoms(rich, setting.width, &mut set);
         if atoms.is_empty() {
@@ -88,6 +101,7 @@ impl Setter<'_> {
         if let Some(last) = set.lines.last_mut() {
             last.end_word(self, rich);
         }
+        set.lines.iter_mut().for_each(Line::close);
         set
     }
 

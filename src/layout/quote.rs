@@ -1,10 +1,12 @@
 //! Quotations and callouts: blocks on a ground with a bar.
 
-use super::flow::{Area, Flow, Ground};
+use super::flow::Flow;
 use super::frame::{FrameItem, PathSegment, Shape, Stroke, rect_path};
 use super::geom::{Color, Point, Pt, Size};
 use super::inline::plain;
 use super::paragraph::Setting;
+use super::strip::{Area, Ground};
+use super::structure::Role;
 use super::style::TextStyle;
 use crate::document::{Block, Callout, CalloutKind};
 
@@ -28,7 +30,8 @@ impl Flow<'_, '_> {
             radius: 0.0,
         });
         let from = self.strips.len();
-        self.blocks(blocks, area.indent(14.0));
+        let element = self.element(Role::Quote);
+        self.inside(element, |flow| flow.blocks(blocks, area.indent(14.0)));
         self.enter(from, gap);
         self.close();
         self.close_up();
@@ -61,7 +64,9 @@ impl Flow<'_, '_> {
             hyphenate: false,
             align: crate::document::Alignment::Start,
         };
-        let lines = self.set(&plain(&callout.title, title), &setting).lines;
+        let element = self.element(Role::Callout);
+        let label = self.structure.add(element, Role::Paragraph);
+        let lines = self.set(&plain(&callout.title, title, label), &setting).lines;
         self.lines(lines, inner.left + ICON + 6.0, self.size, self.leading, true);
         if let Some(first) = self.strips.get_mut(from) {
             let at = Point::new(inner.left, first.baseline - self.size * 0.35 - ICON / 2.0);
@@ -70,7 +75,7 @@ impl Flow<'_, '_> {
         }
         self.close_up();
         let body = self.strips.len();
-        self.blocks(&callout.blocks, inner);
+        self.inside(element, |flow| flow.blocks(&callout.blocks, inner));
         if let Some(first) = self.strips.get_mut(body) {
             first.gap = first.gap.min(2.0);
         }

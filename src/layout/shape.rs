@@ -1,5 +1,6 @@
 //! Words become glyphs: faces chosen per cluster, shaped once, kept for every customer.
 
+use super::kept::KeptParagraphs;
 use super::style::TextStyle;
 use crate::font::{Book, Face, FaceId, Family, Style};
 use harfrust::{Buffer, BufferFlags, Direction, Feature, ShapeOptions, ShaperFont, Tag};
@@ -61,11 +62,13 @@ struct Key {
 
 type Words = HashMap<Box<str>, Arc<Word>>;
 
-/// Shaped words of one [`Book`], shared by threads and customers. A word is shaped once for each
+/// Shaped words of one [`Book`] and paragraphs set with them, shared by threads and customers. A word is shaped once for each
 /// style it appears in, whatever its size and colour.
 #[derive(Debug, Default)]
 pub struct WordCache {
     words: RwLock<HashMap<Key, Words>>,
+    /// Paragraphs set with these words.
+    pub(super) paragraphs: KeptParagraphs,
 }
 
 /// Words kept for one style; more are shaped each time, so memory stays bounded.

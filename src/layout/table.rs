@@ -1,11 +1,13 @@
 //! Tables: columns as wide as their words ask for, hairlines between rows, heads that repeat.
 
-use super::flow::{Area, Flow, Strip, put};
+use super::flow::Flow;
 use super::frame::{FrameItem, Shape};
 use super::geom::{Color, Point, Pt, Size};
-use super::inline::{Rich, flatten, plain};
+use super::inline::{Rich, plain};
 use super::line::Line;
 use super::paragraph::Setting;
+use super::strip::{Area, Strip, put};
+use super::structure::{ElementId, Role};
 use super::style::TextStyle;
 use crate::document::{Alignment, Inline, Table, plain_text};
 
@@ -56,13 +58,13 @@ impl Flow<'_, '_> {
         }
         let body = TextStyle { size, tabular: true, ..self.text() };
         let head = TextStyle { weight: 600, color: style.colors.heading, ..body };
-        let flatten = |cell: &[Inline], text| breaks_addresses(flatten(cell, text, style));
-        let heads: Vec<Rich> = table.head.iter().map(|c| flatten(c, head)).collect();
-        let rows: Vec<Vec<Rich>> = table
-            .rows
-            .iter()
-            .map(|row| row.iter().map(|cell| flatten(cell, body)).collect())
-            .collect();
+        let element = self.element(Role::Table);
+        let parts =
+            [Role::TableHead, Role::TableBody].map(|part| self.structure.add(element, part));
+        let [top, rest] = parts;
+        let heads = self.cells(&table.head, head, top, Role::ColumnHead);
+        let rows: Vec<Vec<Rich>> =
+            table.rows.iter().map(|row| self.cells(row, body, rest, Role::Cell)).collect();
         let columns = self.columns(table, &heads, &rows, area);
         let scale = columns.size / size;
         let shrink = |rich: &Rich| scaled(rich, scale);
@@ -85,6 +87,23 @@ impl Flow<'_, '_> {
         self.space(gap + 2.0);
     }
 
+    /// The cells of a row, which is part of a table's head or body.
+    fn cells(
+        &mut self,
+        cells: &[Vec<Inline>],
+        style: TextStyle,
+        part: ElementId,
+        role: Role,
+    ) -> Vec<Rich> {
+        let row = self.structure.add(part, Role::Row);
+        let mut rich = Vec::with_capacity(cells.len());
+        for cell in cells {
+            let element = self.structure.add(row, role);
+            rich.push(breaks_addresses(self.flatten(cell, style, element)));
+        }
+        rich
+    }
+
     /// Keeps a small table on one page, and the head of a large one with two rows.
     fn keep_small(&mut self, from: usize) {
         let Some(strips) = self.strips.get_mut(from..) else { return };
@@ -99,7 +118,7 @@ impl Flow<'_, '_> {
     /// Keeps the head just set for the pages the table goes on to.
     fn repeated(&mut self, from: usize, columns: &Columns) -> usize {
         let style = self.style();
-        let line = self.bare_line(&plain("continued", self.label(400)));
+        let line = self.bare_line(&plain("continued", self.label(400), self.parent));
         let height = style.small * 1.6;
         let mut note = Strip { height, baseline: style.small, ..Strip::default() };
         let x = columns.right() - columns.padding - line.width;

@@ -2,13 +2,14 @@
 
 use super::frame::{FrameItem, Glyph, Tag, TextRun};
 use super::geom::{Color, Point, Pt};
-use super::inline::Rich;
+use super::inline::{Rich, Styled};
 use super::line::{Content, Line, Mark, Piece};
 use super::paragraph::Setter;
 use super::shape::{Part, Shaped, Word};
+use super::structure::ElementId;
 use super::style::TextStyle;
 
-/// Writes pieces of a line one after the other.
+/// Writes pieces of a line one after the other, in reading order.
 pub struct Writer {
     /// The line so far.
     pub line: Line,
@@ -20,6 +21,18 @@ struct Open {
     run: TextRun,
     end: Pt,
     level: u8,
+    element: ElementId,
+}
+
+impl Open {
+    fn goes_on(&self, new: &TextRun, at: Point, level: u8, element: ElementId) -> bool {
+        self.run.face == new.face
+            && self.run.size == new.size
+            && self.run.color == new.color
+            && self.at.y == at.y
+            && self.level == level
+            && self.element == element
+    }
 }
 
 impl Writer {
@@ -29,14 +42,8 @@ impl Writer {
     }
 
     /// Writes a piece at `x`.
-    pub fn piece(
-        &mut self,
-        setter: &Setter<'_>,
-        rich: &Rich,
-        style: &TextStyle,
-        piece: &Piece,
-        x: Pt,
-    ) {
+    pub fn piece(&mut self, setter: &Setter<'_>, rich: &Rich, span: &Styled, piece: &Piece, x: Pt) {
+        let style = &span.style;
         match &piece.content {
             Content::Word(word) if piece.hyphen => {
                 self.flush();
@@ -48,14 +55,15 @@ impl Writer {
             }
             Content::Word(word) | Content::Space(word) => {
                 let text = rich.text.get(piece.range.clone()).filter(|t| !t.is_empty());
-                self.word(setter, word, style, text.unwrap_or(" "), piece, x);
+                self.word(setter, word, span, text.unwrap_or(" "), piece, x);
             }
             Content::Picture { picture, size, alt } => {
                 self.flush();
-                let mark = if alt.is_empty() { Mark::Artifact } else { Mark::Content };
+                let seen = alt.is_empty();
+                let mark = if seen { Mark::Artifact } else { Mark::Content(span.element) };
                 let at = Point::new(x, -size.height);
                 self.line.rise = self.line.rise.max(size.height);
-                let stands = (mark == Mark::Content).then(|| alt.clone());
+                let stands = (!seen).then(|| alt.clone());
                 for (at, item) in super::image::place(&setter.rasters, picture, at, *size, stands) {
                     self.line.items.push((at, item, mark));
                 }
@@ -68,60 +76,66 @@ impl Writer {
         &mut self,
         setter: &Setter<'_>,
         word: &Word,
-        style: &TextStyle,
+        span: &Styled,
         text: &str,
         piece: &Piece,
         mut x: Pt,
     ) {
+        let style = &span.style;
         let space = matches!(piece.content, Content::Space(_));
         let rtl = piece.level % 2 == 1;
-        let parts: Vec<&Part> =
-            if rtl { word.parts.iter().rev().collect() } else { word.parts.iter().collect() };
-        for part in parts {
+        // From right to left the first part stands at the right.
+        let mut right = x + piece.width;
+        for part in &word.parts {
             let width = if space { piece.width } else { 0.0 };
             let piece_text = text.get(part.start..part.end).unwrap_or(text);
             if part.color && !space {
                 self.flush();
-                x += self.emoji(setter, part, style, piece_text, x);
+                let advance = part.glyphs.iter().map(|g| g.advance).sum::<f32>() * style.size;
+                right -= advance;
+                self.emoji(setter, part, span, piece_text, if rtl { right } else { x });
+                x += advance;
                 continue;
             }
             let new = run(part, style, piece_text, part.start, width, space);
             let advance = new.width();
-            let at = Point::new(x, -style.rise);
-            match &mut self.open {
-                Some(open)
-                    if open.run.face == new.face
-                        && open.run.size == new.size
-                        && open.run.color == new.color
-                        && open.at.y == at.y
-                        && open.level == piece.level
-                        && (open.end - x).abs() < 0.01 =>
-                {
-                    append(&mut open.run, new, rtl);
-                    open.end = x + advance;
-                }
-                _ => {
-                    self.flush();
-                    self.open = Some(Open { at, run: new, end: x + advance, level: piece.level });
-                }
-            }
+            right -= advance;
+            let at = Point::new(if rtl { right } else { x }, -style.rise);
             x += advance;
+            let (level, element) = (piece.level, span.element);
+            match &mut self.open {
+                Some(open) if open.goes_on(&new, at, level, element) => {
+                    if rtl && (open.at.x - at.x - advance).abs() < 0.01 {
+                        prepend(&mut open.run, new);
+                        open.at.x = at.x;
+                        continue;
+                    }
+                    if !rtl && (open.end - at.x).abs() < 0.01 {
+                        append(&mut open.run, new);
+                        open.end = at.x + advance;
+                        continue;
+                    }
+                    self.start(at, new, level, element);
+                }
+                _ => self.start(at, new, level, element),
+            }
         }
     }
 
-    /// Paints an emoji in layers; returns its width.
-    fn emoji(
-        &mut self,
-        setter: &Setter<'_>,
-        part: &Part,
-        style: &TextStyle,
-        text: &str,
-        x: Pt,
-    ) -> Pt {
+    fn start(&mut self, at: Point, run: TextRun, level: u8, element: ElementId) {
+        self.flush();
+        let end = at.x + run.width();
+        self.open = Some(Open { at, run, end, level, element });
+    }
+
+    /// Paints an emoji in layers.
+    fn emoji(&mut self, setter: &Setter<'_>, part: &Part, span: &Styled, text: &str, x: Pt) {
+        let style = &span.style;
+        let mark = Mark::Content(span.element);
         let mut pen = x;
         let tag = Tag::ActualText(text.to_owned());
         let at = Point::new(x, -style.rise);
-        self.line.items.push((at, FrameItem::Begin(tag), Mark::Content));
+        self.line.items.push((at, FrameItem::Begin(tag), mark));
         for shaped in &part.glyphs {
             let mut layers =
                 setter.book.face(part.face).map(|f| f.layers(shaped.id)).unwrap_or_default();
@@ -146,18 +160,18 @@ impl Writer {
                     text: String::new(),
                 };
                 let at = Point::new(pen, -style.rise);
-                self.line.items.push((at, FrameItem::Text(run), Mark::Content));
+                self.line.items.push((at, FrameItem::Text(run), mark));
             }
             pen += shaped.advance * style.size;
         }
-        self.line.items.push((at, FrameItem::End, Mark::Content));
-        pen - x
+        self.line.items.push((at, FrameItem::End, mark));
     }
 
     /// Ends the run being written.
     pub fn flush(&mut self) {
         if let Some(open) = self.open.take() {
-            self.line.items.push((open.at, FrameItem::Text(open.run), Mark::Content));
+            let mark = Mark::Content(open.element);
+            self.line.items.push((open.at, FrameItem::Text(open.run), mark));
         }
     }
 }
@@ -189,23 +203,26 @@ fn run(
     }
 }
 
-/// Puts a run to the right of another. Text stays in logical order: from right to left what is seen
-/// first comes last.
-fn append(run: &mut TextRun, mut new: TextRun, rtl: bool) {
-    let shift = |glyphs: &mut [Glyph], by: usize| {
-        let by = u32::try_from(by).unwrap_or(u32::MAX);
-        for glyph in glyphs {
-            glyph.start = glyph.start.saturating_add(by);
-            glyph.end = glyph.end.saturating_add(by);
-        }
-    };
-    if rtl {
-        shift(&mut run.glyphs, new.text.len());
-        new.text.push_str(&run.text);
-        run.text = new.text;
-    } else {
-        shift(&mut new.glyphs, run.text.len());
-        run.text.push_str(&new.text);
-    }
+/// Puts a run to the right of another.
+fn append(run: &mut TextRun, mut new: TextRun) {
+    shift(&mut new.glyphs, run.text.len());
+    run.text.push_str(&new.text);
     run.glyphs.extend(new.glyphs);
+}
+
+/// Puts a run to the left of another that is read before it. Glyphs are in visual order, text in
+/// logical order.
+fn prepend(run: &mut TextRun, mut new: TextRun) {
+    shift(&mut new.glyphs, run.text.len());
+    run.text.push_str(&new.text);
+    new.glyphs.append(&mut run.glyphs);
+    run.glyphs = new.glyphs;
+}
+
+fn shift(glyphs: &mut [Glyph], by: usize) {
+    let by = u32::try_from(by).unwrap_or(u32::MAX);
+    for glyph in glyphs {
+        glyph.start = glyph.start.saturating_add(by);
+        glyph.end = glyph.end.saturating_add(by);
+    }
 }

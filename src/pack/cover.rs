@@ -3,8 +3,8 @@
 use super::pictures;
 use crate::diag::Sink;
 use crate::image::Picture;
-use crate::layout::Cover;
 use crate::layout::geom::Color;
+use crate::layout::{Cover, Esign};
 use crate::workspace::{Customer, Workspace};
 use std::sync::Arc;
 
@@ -26,6 +26,16 @@ pub fn marks(workspace: &Workspace, customer: &Customer, sink: &mut Sink) -> Mar
     Marks { vendor: mark("vendor.brand.logo", ""), customer: mark("brand.logo", "customers/") }
 }
 
+/// The service that collects a customer's signatures; the schema has checked the name.
+fn esign(name: &str) -> Esign {
+    match name {
+        "docusign" => Esign::DocuSign,
+        "adobe" => Esign::Adobe,
+        "dropbox-sign" => Esign::DropboxSign,
+        _ => Esign::None,
+    }
+}
+
 /// The cover of a customer's documents.
 pub fn cover(customer: &Customer, marks: &Marks, draft: bool) -> Cover {
     let color = |name: &str, fallback: Color| Color::parse(customer.text(name)).unwrap_or(fallback);
@@ -37,6 +47,7 @@ pub fn cover(customer: &Customer, marks: &Marks, draft: bool) -> Cover {
         customer: name,
         customer_mark: marks.customer.clone(),
         draft,
+        esign: esign(customer.text("esign")),
         accent: color("vendor.brand.primary", Color::rgb(0x1f, 0x4e, 0x79)),
         customer_color: color("brand.primary", Color::rgb(0x1f, 0x4e, 0x79)),
     }

@@ -179,6 +179,12 @@ impl Content {
         self.operator(&format!("/{tag} BMC"));
     }
 
+    /// Opens marked content with its number on the page.
+    pub fn begin_marked(&mut self, tag: &str, number: u32) {
+        self.end_text();
+        self.operator(&format!("/{tag}<</MCID {number}>>BDC"));
+    }
+
     /// Opens marked content for which a reader takes `text`.
     pub fn begin_actual_text(&mut self, text: &str) {
         self.end_text();

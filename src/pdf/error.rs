@@ -70,6 +70,8 @@ pub enum PdfError {
     },
     /// An anchor or bookmark on a page that the document does not have.
     Place(String),
+    /// Content, an annotation or an element of the structure tree that belongs to nothing.
+    Structure,
     /// The PDF crate gave something other than what its version promised.
     Skeleton(&'static str),
 }
@@ -108,6 +110,9 @@ impl fmt::Display for PdfError {
                 write!(f, "page {page} links to `#{anchor}`, which is not in the document")
             }
             PdfError::Place(name) => write!(f, "`{name}` is on a page that does not exist"),
+            PdfError::Structure => {
+                write!(f, "the structure tree and the pages do not belong to each other")
+            }
             PdfError::Skeleton(what) => write!(f, "the PDF library returned no {what}"),
         }
     }

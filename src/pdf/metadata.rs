@@ -3,6 +3,26 @@
 use super::PdfError;
 use lopdf::{Dictionary, Object, Stream, dictionary, text_string};
 
+/// PDF/A knows no property of PDF/UA: a file that is both has to describe it (ISO 19005-2, 6.6.2.3).
+const EXTENSION: &str = concat!(
+    "<rdf:Description rdf:about=\"\"",
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"",
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"",
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n",
+    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n",
+    "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n",
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n",
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n",
+    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n",
+    "<pdfaProperty:name>part</pdfaProperty:name>\n",
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n",
+    "<pdfaProperty:category>internal</pdfaProperty:category>\n",
+    "<pdfaProperty:description>Part of ISO 14289 that the file conforms to",
+    "</pdfaProperty:description>\n",
+    "</rdf:li></rdf:Seq></pdfaSchema:property>\n",
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n",
+);
+
 /// What a document says about itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Info {
@@ -108,6 +128,8 @@ impl Metadata {
             "<rdf:Description rdf:about=\"\"",
             " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"",
             " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"",
+            " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"",
+            " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"",
             " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n",
         ));
         let mut element = |name: &str, open: &str, value: &str, close: &str| {
@@ -116,6 +138,9 @@ impl Metadata {
             }
         };
         let (default, end) = ("<rdf:Alt><rdf:li xml:lang=\"x-default\">", "</rdf:li></rdf:Alt>");
+        element("pdfaid:part", "", "2", "");
+        element("pdfaid:conformance", "", "A", "");
+        element("pdfuaid:part", "", "1", "");
         element("dc:format", "", "application/pdf", "");
         element("dc:title", default, &self.title, end);
         element("dc:creator", "<rdf:Seq><rdf:li>", &self.author, "</rdf:li></rdf:Seq>");
@@ -131,7 +156,9 @@ impl Metadata {
             element("xmp:ModifyDate", "", &date, "");
             element("xmp:MetadataDate", "", &date, "");
         }
-        xmp.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
+        xmp.push_str("</rdf:Description>\n");
+        xmp.push_str(EXTENSION);
+        xmp.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
         xmp
     }
 }

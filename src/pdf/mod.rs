@@ -6,23 +6,28 @@
 //!    `images` finds the different images;
 //! 2. `page` writes each page's content stream, with `content` for operators and `text` for runs;
 //! 3. `skeleton` lets printpdf make the document: fonts, images, page tree;
-//! 4. `outline`, `links`, `metadata` and `profile` add what a reader sees around the pages;
+//! 4. `annotations`, `structure`, `outline`, `places`, `metadata` and `profile` add what a reader sees
+//!    around the pages, and what one hears who does not see them;
 //! 5. `finish` drops what nothing refers to, compresses, and writes the file.
 //!
 //! The bytes depend on the pages, the faces and the [`Info`] alone.
 
+mod annotations;
 mod content;
 mod error;
+mod fields;
 mod finish;
 mod fonts;
 mod images;
-mod links;
 mod metadata;
 mod number;
 mod outline;
 mod page;
+mod places;
 mod profile;
+mod serial;
 mod skeleton;
+mod structure;
 mod text;
 mod usage;
 
@@ -52,7 +57,7 @@ pub fn write(pages: &Pages, info: &Info, book: &Book) -> Result<Vec<u8>, PdfErro
         .pages
         .par_iter()
         .enumerate()
-        .map(|(at, page)| page::write(page, at + 1, &fonts, &images))
+        .map(|(at, page)| page::write(page, at + 1, &fonts, &images, &pages.structure))
         .collect();
     // The first page with an error, whichever thread was first.
     let contents = contents.into_iter().collect::<Result<Vec<_>, _>>()?;

@@ -1,6 +1,6 @@
 //! What a viewer shows beside the pages: bookmarks and page labels.
 
-use super::{PdfError, links};
+use super::{PdfError, places};
 use crate::layout::frame::{OutlineNode, Pages};
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
 
@@ -40,7 +40,7 @@ fn level(
     let items: Vec<ObjectId> = nodes.iter().map(|_| document.new_object_id()).collect();
     let mut shown = 0;
     for (at, (node, id)) in nodes.iter().zip(&items).enumerate() {
-        let place = links::place(pages, ids, node.page, node.y)
+        let place = places::place(pages, ids, node.page, node.y)
             .ok_or_else(|| PdfError::Place(node.title.clone()))?;
         let mut item = dictionary! {
             "Title" => text_string(&node.title),

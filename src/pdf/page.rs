@@ -6,6 +6,7 @@ use super::fonts::Fonts;
 use super::images::Images;
 use super::text;
 use crate::layout::frame::{FrameItem, Page, Tag};
+use crate::layout::structure::Structure;
 
 /// Writes the content of a page; `number` counts from 1.
 ///
@@ -16,8 +17,11 @@ pub(super) fn write(
     number: usize,
     fonts: &Fonts<'_>,
     images: &Images,
+    structure: &Structure,
 ) -> Result<Vec<u8>, PdfError> {
     let mut content = Content::new(page.size.height);
+    // Pieces of marked content that belong to an element so far.
+    let mut marked = 0;
     // Open marks: whether each is a replacement text.
     let mut open: Vec<bool> = Vec::new();
     for (at, item) in &page.items {
@@ -33,11 +37,19 @@ pub(super) fn write(
                 let name = images.name(raster).ok_or(PdfError::Image { page: number })?;
                 content.image(*at, *size, &name);
             }
-            // Links are annotations, not content.
-            FrameItem::Link(..) => {}
+            // Annotations, not content.
+            FrameItem::Link(..) | FrameItem::Field(..) => {}
             FrameItem::Begin(tag) => {
                 open.push(matches!(tag, Tag::ActualText(_)));
-                begin(&mut content, tag);
+                match tag {
+                    Tag::Artifact => content.begin("Artifact"),
+                    Tag::Element(id) => {
+                        let element = structure.get(*id).ok_or(PdfError::Structure)?;
+                        content.begin_marked(element.role.name(), marked);
+                        marked += 1;
+                    }
+                    Tag::ActualText(text) => content.begin_actual_text(text),
+                }
             }
             FrameItem::End => {
                 open.pop().ok_or(PdfError::Marks { page: number })?;
@@ -49,15 +61,4 @@ pub(super) fn write(
         }
     }
     if open.is_empty() { Ok(content.finish()) } else { Err(PdfError::Marks { page: number }) }
-}
-
-fn begin(content: &mut Content, tag: &Tag) {
-    match tag {
-        Tag::Artifact => content.begin("Artifact"),
-        Tag::Contents => content.begin("TOC"),
-        Tag::Cover => content.begin("Cover"),
-        Tag::Body => content.begin("Body"),
-        Tag::Note => content.begin("Note"),
-        Tag::ActualText(text) => content.begin_actual_text(text),
-    }
 }

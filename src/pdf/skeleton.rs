@@ -1,9 +1,10 @@
 //! The document around the pages: printpdf's, with our contents and a complete catalog.
 
+use super::annotations::{self, Annotations};
 use super::fonts::Fonts;
 use super::images::Images;
 use super::metadata::Metadata;
-use super::{PdfError, finish, links, number, outline, profile};
+use super::{PdfError, fields, finish, number, outline, places, profile, structure};
 use crate::layout::frame::Pages;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_string};
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
@@ -22,8 +23,9 @@ pub(super) fn build(
     let mut document = from_printpdf(pages, fonts, images)?;
     let ids: Vec<ObjectId> = document.get_pages().into_values().collect();
     let resources = resources(&mut document, fonts, &ids)?;
+    let mut annotated: Vec<Annotations> = Vec::with_capacity(ids.len());
     for (((page, id), content), number) in pages.pages.iter().zip(&ids).zip(contents).zip(1..) {
-        let annotations = links::annotations(&mut document, pages, page, number)?;
+        let annotations = annotations::add(&mut document, pages, page, *id, number)?;
         let content = document.add_object(Stream::new(Dictionary::new(), content));
         let size = number::milli(page.size.width).zip(number::milli(page.size.height));
         let (width, height) =
@@ -36,12 +38,14 @@ pub(super) fn build(
         page.set("CropBox", bounds);
         page.set("Resources", resources);
         page.set("Contents", content);
-        if !annotations.is_empty() {
-            page.set("Annots", annotations);
+        if !annotations.all.is_empty() {
+            let all = annotations.all.iter().copied().map(Object::Reference);
+            page.set("Annots", all.collect::<Vec<_>>());
         }
         page.set("Tabs", "S");
+        annotated.push(annotations);
     }
-    catalog(&mut document, pages, &ids, metadata)?;
+    catalog(&mut document, pages, &ids, &annotated, metadata)?;
     let info = document.add_object(metadata.dictionary());
     document.trailer.set("Info", info);
     Ok(document)
@@ -98,10 +102,14 @@ fn catalog(
     document: &mut Document,
     pages: &Pages,
     ids: &[ObjectId],
+    annotations: &[Annotations],
     metadata: &Metadata,
 ) -> Result<(), PdfError> {
+    let tree = structure::add(document, pages, ids, annotations)?;
+    let all = annotations.iter().flat_map(|page| page.fields.iter().copied()).collect();
+    let form = fields::form(document, all);
     let outline = outline::add(document, pages, ids)?;
-    let destinations = links::destinations(document, pages, ids)?;
+    let destinations = places::destinations(document, pages, ids)?;
     let intent = profile::output_intent(document);
     let xmp = document.add_object(metadata.xmp());
     let root = document
@@ -117,6 +125,11 @@ fn catalog(
     }
     if let Some(destinations) = destinations {
         catalog.set("Names", dictionary! { "Dests" => destinations });
+    }
+    catalog.set("StructTreeRoot", tree);
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    if let Some(form) = form {
+        catalog.set("AcroForm", form);
     }
     catalog.set("PageLabels", outline::labels(pages));
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });

@@ -78,7 +78,10 @@ pub(super) fn collect(pages: &Pages) -> Result<Vec<(FaceId, Usage<'_>)>, PdfErro
                         add(usage, run, &mut open, number)?;
                     }
                 }
-                FrameItem::Shape(_) | FrameItem::Image(..) | FrameItem::Link(..) => {}
+                FrameItem::Shape(_)
+                | FrameItem::Image(..)
+                | FrameItem::Link(..)
+                | FrameItem::Field(..) => {}
             }
         }
     }

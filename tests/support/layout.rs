@@ -8,7 +8,7 @@ use pilotpack::font::{Book, Family};
 use pilotpack::image::Picture;
 use pilotpack::layout::frame::Pages;
 use pilotpack::layout::geom::Color;
-use pilotpack::layout::{Cover, Input, PageStyle, WordCache, layout};
+use pilotpack::layout::{Cover, Esign, Input, PageStyle, WordCache, layout};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -130,6 +130,7 @@ pub fn cover() -> Cover {
         customer_mark: None,
         confidentiality: String::from("Confidential – prepared for Alder Energy B.V."),
         draft: false,
+        esign: Esign::None,
         accent: Color::rgb(0x1f, 0x5f, 0x5b),
         customer_color: Color::rgb(0xd9, 0x7b, 0x29),
     }

@@ -6,6 +6,7 @@ use pilotpack::font::{Book, FaceId, Family};
 use pilotpack::image::Raster;
 use pilotpack::layout::frame::*;
 use pilotpack::layout::geom::{Color, Point, Size};
+use pilotpack::layout::structure::{ElementId, Role, Structure};
 use pilotpack::pdf::Info;
 use skrifa::raw::TableProvider;
 use std::sync::Arc;
@@ -119,7 +120,7 @@ pub fn sample(book: &Book) -> Pages {
     let band = Shape::rect(Size::new(595.276, 40.0), Color::rgb(0x0b, 0x5f, 0xff));
     first.push((at(0.0, 0.0), FrameItem::Shape(band)));
     first.push((at(0.0, 0.0), FrameItem::End));
-    first.push((at(0.0, 0.0), FrameItem::Begin(Tag::Body)));
+    first.push((at(0.0, 0.0), FrameItem::Begin(Tag::Element(ElementId::BODY))));
     for (line, (face, text)) in LINES.iter().enumerate() {
         let place = at(60.0, 90.0 + 22.0 * line as f32);
         first.push((place, FrameItem::Text(run(book, *face, 12.0, text))));
@@ -147,12 +148,17 @@ pub fn sample(book: &Book) -> Pages {
     first
         .push((at(180.0, 340.0), FrameItem::Image(Arc::new(raster(false)), Size::new(96.0, 48.0))));
     first.push((at(300.0, 340.0), FrameItem::Image(Arc::new(raster(true)), Size::new(48.0, 24.0))));
-    let link = |target| FrameItem::Link(Size::new(100.0, 16.0), target);
+    let mut structure = Structure::default();
+    let mut link = |target| {
+        let element = structure.add(ElementId::BODY, Role::Link);
+        FrameItem::Link(Size::new(100.0, 16.0), target, element)
+    };
     first.push((at(60.0, 80.0), link(LinkTarget::Url("https://a.example/x?y=1".into()))));
     first.push((at(60.0, 102.0), link(LinkTarget::Anchor("second".into()))));
 
     let mut second: Vec<(Point, FrameItem)> = Vec::new();
-    second.push((at(0.0, 0.0), FrameItem::Begin(Tag::Body)));
+    let title = structure.add(ElementId::BODY, Role::Heading(2));
+    second.push((at(0.0, 0.0), FrameItem::Begin(Tag::Element(title))));
     let heading = FrameItem::Text(run(book, SERIF, 24.0, "2 Second chapter"));
     second.push((at(60.0, 100.0), heading));
     second.push((at(0.0, 0.0), FrameItem::End));
@@ -178,6 +184,7 @@ pub fn sample(book: &Book) -> Pages {
         ]
         .into(),
         front: 1,
+        structure,
     }
 }
 

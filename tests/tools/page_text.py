@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pikepdf
 
+from tag_tree import TagTree
 from workspace import run
 
 # Elements of a page whose text is not words of the document.
@@ -96,19 +97,24 @@ PAINTING = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}
 SHOWING = {"Tj", "TJ", "'", '"'}
 
 
-def filter_stream(owner, dropped, only=None):
+def filter_stream(owner, dropped, only=None, roles=None):
     """A content stream without what is shown and painted inside marked content named in `dropped`.
 
-    With `only`, nothing is kept but what is inside marked content of that name. All other operators stay, so the
-    graphics state stays balanced.
+    Names are those of the content itself and, with `roles` (MCID → types), of the elements it belongs to. With `only`,
+    nothing is kept but what is inside marked content of that name. All other operators stay, so the graphics state stays
+    balanced.
     """
     kept = []
     tags = []
     for instruction in pikepdf.parse_content_stream(owner):
         operator = str(instruction.operator)
         if operator in ("BMC", "BDC"):
-            tags.append(str(instruction.operands[0]))
-        hidden = any(t in dropped for t in tags) or (only is not None and only not in tags)
+            names = {str(instruction.operands[0])}
+            if roles and isinstance(instruction.operands[-1], pikepdf.Dictionary):
+                names |= {f"/{role}" for role in roles.get(instruction.operands[-1].get("/MCID"), ())}
+            tags.append(names)
+        inside = set().union(*tags)
+        hidden = bool(inside & dropped) or (only is not None and only not in inside)
         if hidden and operator in SHOWING:
             # These two also set the spacing and move to the next line, which must stay.
             if operator == '"':
@@ -134,8 +140,11 @@ def filter_stream(owner, dropped, only=None):
 def filtered_text(pdf_path, target, dropped, only=None):
     """The text of a PDF, in the order of its content, with some of its marked content left out."""
     with pikepdf.open(pdf_path) as pdf:
-        for page in pdf.pages:
-            page.Contents = pdf.make_stream(filter_stream(page, dropped, only))
+        ancestors = {}
+        for (number, content), roles in TagTree(pdf).ancestors().items():
+            ancestors.setdefault(number, {})[content] = roles
+        for number, page in enumerate(pdf.pages, 1):
+            page.Contents = pdf.make_stream(filter_stream(page, dropped, only, ancestors.get(number)))
         pdf.save(target)
     return plain_text(target, "-raw")
 

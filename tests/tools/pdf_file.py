@@ -160,6 +160,16 @@ def page_sizes(pdf):
     return sizes
 
 
+def without_signature_fields(path, target):
+    """A copy of a PDF whose pages do not show its signature fields."""
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            if "/Annots" in page:
+                page.Annots = pikepdf.Array([a for a in page.Annots if a.get("/FT") != "/Sig"])
+        pdf.save(target)
+    return target
+
+
 # ---- fonts and the codes that are shown --------------------------------------------------------
 
 

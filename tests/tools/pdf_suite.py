@@ -202,7 +202,9 @@ def renderers(pdf, tally):
     result = run("pdftoppm", "-r", RESOLUTION, "-png", pdf.path, pdf.scratch / "poppler")
     silent(pdf, tally, "pdftoppm", result)
     pictures["poppler"] = [Image.open(p) for p in sorted(pdf.scratch.glob("poppler-*.png"))]
-    result = run("mutool", "draw", "-q", "-r", RESOLUTION, "-o", pdf.scratch / "mupdf-%04d.png", pdf.path)
+    # MuPDF draws a mark of its own on a signature field that nobody has signed, which no other reader does.
+    unmarked = pdf_file.without_signature_fields(pdf.path, pdf.scratch / "unmarked.pdf")
+    result = run("mutool", "draw", "-q", "-r", RESOLUTION, "-o", pdf.scratch / "mupdf-%04d.png", unmarked)
     silent(pdf, tally, "mutool draw", result)
     pictures["mupdf"] = [Image.open(p) for p in sorted(pdf.scratch.glob("mupdf-*.png"))]
     # PDFium writes its messages to standard error: it runs apart, so that they are seen.

@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import logging
 import sys
 import tempfile
 import tomllib
@@ -10,10 +11,15 @@ from pathlib import Path
 import pikepdf
 from PIL import Image
 
+import conformance_suite
 import leaks
 import pdf_suite
 import schema_suite
+import signing_suite
 import stand_in
+import tagged_stand_in
+import verapdf_suite
+from combinations import Expected
 from terminal import asked, name_of
 from workspace import Tally, Workspace, manifest_problems, require
 
@@ -205,11 +211,67 @@ def prompts(tally):
     tally.check("half a prompt does not wait yet", asked(waiting[:-5]) is None)
 
 
+def tags(tally, scratch):
+    """Damage to a tag tree, and to the order of words, is found by its check."""
+    sound, spoilt = scratch / "tagged.pdf", scratch / "spoilt.pdf"
+    tagged_stand_in.write(sound)
+    expected = Expected(tagged_stand_in.BODY, [tagged_stand_in.NOTE], tagged_stand_in.ALTS)
+    found = conformance_suite.problems(sound, expected)
+    tally.check("the tagged stand-in is good", not found, found)
+    body, notes = conformance_suite.struct_text(sound)
+    tally.check("poppler's tree has the words, notes apart", "Qbbag" in body and "Qbbar" not in body and "Qbbar" in notes, (body, notes))
+    for damage, wanted in tagged_stand_in.DAMAGES:
+        with pikepdf.open(sound) as pdf:
+            damage(pdf)
+            pdf.save(spoilt)
+        found = conformance_suite.problems(spoilt, expected)
+        tally.check(f"a damaged tree is found as `{wanted}`", any(wanted in problem for problem in found), found)
+    for words, wanted in ({"Qbbad Qbbab": "only before", "Qbbab": "not at all", "Qbbab Qbbad Qbbab": "there 2 times"}).items():
+        found = conformance_suite.order_problems(words, ["Qbbab", "Qbbad"], "text")
+        tally.check(f"`{words}` is found as `{wanted}`", any(wanted in problem for problem in found), found)
+
+
+def signatures(tally, scratch):
+    """A signature of somebody else, a changed byte, a missing field: each is found."""
+    # pyHanko logs whom it does not trust.
+    logging.disable(logging.CRITICAL)
+    path = scratch / "tagged.pdf"
+    authority = signing_suite.Authority()
+    data = signing_suite.sign(path.read_bytes(), "signer1_signature", authority.signer("A"))
+    found = signing_suite.verdicts(data, authority.context())
+    tally.check("a sound signature is sound", found == {"signer1_signature": ""}, found)
+    found = signing_suite.verdicts(data, signing_suite.Authority().context())
+    tally.check("a signature of somebody else is found", "not trusted" in found["signer1_signature"], found)
+    found = signing_suite.verdicts(data[:99] + bytes([data[99] ^ 1]) + data[100:], authority.context())
+    tally.check("a changed byte is found", "not intact" in found["signer1_signature"], found)
+    files = Tally(quiet=True)
+    signing_suite.check("one field", path, scratch / "signed.pdf", authority, files)
+    tally.check("a missing field is found", any("one signature field for each party" in f for f in files.failures), files.failures)
+
+
+def verapdf(tally, untagged, scratch):
+    """veraPDF's report is read: rules that fail, files that are no PDF, files it does not name."""
+    broken = scratch / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7\nno objects\n%%EOF\n")
+    for profile, expected in {"ua1": "clause 7.1, test", "2a": "clause 6.7"}.items():
+        found = verapdf_suite.read(verapdf_suite.report(profile, [untagged, broken]), [untagged, broken, scratch / "other.pdf"])
+        rules, problems = found[str(untagged)]
+        tally.check(f"{profile}: an untagged file fails", rules > 50 and any(expected in p for p in problems), problems)
+        tally.check(f"{profile}: a broken file fails", found[str(broken)][1], found[str(broken)])
+        tally.check(f"{profile}: a file that is not in the report fails", found[str(scratch / 'other.pdf')][1])
+    files = Tally(quiet=True)
+    verapdf_suite.check([untagged], files)
+    tally.check("what fails is counted", files.failed > 4, files.failures)
+
+
 def main():
     require("qpdf", "pdfinfo", "pdffonts", "pdftotext", "pdftoppm", "mutool", "gs")
     tally = Tally()
     schemas(tally)
     prompts(tally)
+    with tempfile.TemporaryDirectory() as scratch:
+        tags(tally, Path(scratch))
+        signatures(tally, Path(scratch))
     with tempfile.TemporaryDirectory() as scratch:
         root = stand_in.write_workspace(Path(scratch) / "workspace")
         workspace = Workspace(root)
@@ -232,6 +294,7 @@ def main():
             spoil(pdf)
             finds(f"damage {number}", group, expected)
         pdf.write_bytes(sound)
+        verapdf(tally, pdf.resolve(), Path(scratch))
 
         planted = pack / "site" / "planted.bin"
         for name, data in HIDDEN.items():
