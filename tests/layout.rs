@@ -816,6 +816,33 @@ fn paragraphs_set_before_have_the_same_lines_and_their_own_elements() {
 }
 
 #[test]
+fn words_in_another_language_are_divided_and_tagged_as_such() {
+    let said = |tag: &str| {
+        let word = "Datenschutzgrundverordnungsanforderungen";
+        let words = [format!("{word} ").repeat(40), "the end".into()].concat();
+        let content = text(&words);
+        let language = Inline::Language { tag: tag.into(), content };
+        let blocks = vec![block(BlockKind::Paragraph(vec![language, Inline::Code("x".into())]))];
+        let pages = lay_out_with(&document(blocks), &PageStyle::legal(), &cover()).0.unwrap();
+        assert_eq!(body(&pages), format!("{}x", squeeze(&words)));
+        let tree = dump::structure(&pages);
+        let element = format!("    P\n      Span lang={tag:?}\n");
+        assert!(tree.contains(&element), "{tree}");
+        let after = tree.split_once(&element).unwrap().1.lines().rev().collect::<Vec<_>>();
+        assert_eq!(after[..2], ["        \"x \"", "      Code"], "{tree}");
+        let runs: Vec<_> = runs(&pages, 1).into_iter().collect();
+        let divided = runs.windows(2).filter(|pair| pair[1].1.text == "-");
+        divided.map(|pair| pair[0].1.text.clone()).collect::<Vec<_>>()
+    };
+    let ends = |parts: &[String], end: &str| parts.iter().any(|part| part.ends_with(end));
+    let (german, english) = (said("de"), said("en"));
+    assert!(ends(&german, "Datenschutz") || ends(&german, "Datenschutzgrund"), "{german:?}");
+    assert_ne!(german, english);
+    // Nobody knows how to divide these.
+    assert!(said("ja").is_empty() && said("den").is_empty());
+}
+
+#[test]
 fn a_signing_service_changes_the_names_of_fields_or_adds_tags_and_nothing_else() {
     let fields = vec![("Name".into(), String::new()), ("Date".into(), String::new())];
     let parties = vec![Party { name: "Alder".into(), fields }];

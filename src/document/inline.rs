@@ -13,6 +13,13 @@ pub enum Inline {
     Strong(Vec<Inline>),
     /// Struck-through words.
     Strikethrough(Vec<Inline>),
+    /// Words in another language than the document's.
+    Language {
+        /// The language, as a BCP 47 tag in canonical form.
+        tag: String,
+        /// The words.
+        content: Vec<Inline>,
+    },
     /// A link.
     Link {
         /// Where it leads.
@@ -74,6 +81,7 @@ fn collect(inlines: &[Inline], text: &mut String) {
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Strikethrough(content)
+            | Inline::Language { content, .. }
             | Inline::Link { content, .. } => collect(content, text),
             Inline::Image { alt, .. } => text.push_str(alt),
             Inline::Footnote { .. } => {}

@@ -62,7 +62,8 @@ impl Links<'_> {
             match inline {
                 Inline::Emphasis(content)
                 | Inline::Strong(content)
-                | Inline::Strikethrough(content) => self.inlines(content, span),
+                | Inline::Strikethrough(content)
+                | Inline::Language { content, .. } => self.inlines(content, span),
                 Inline::Link { target, content, .. } => {
                     if let Target::Url(url) = target {
                         *target = self.classify(url, span);

@@ -57,6 +57,7 @@ fn inlines(content: &[Inline], span: Span, found: &mut impl FnMut(&Inline, Span)
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Strikethrough(content)
+            | Inline::Language { content, .. }
             | Inline::Link { content, .. } => inlines(content, span, found),
             Inline::Text(_)
             | Inline::Code(_)

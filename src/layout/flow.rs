@@ -4,6 +4,7 @@ use super::Input;
 use super::geom::Pt;
 use super::inline::{Flattener, Rich};
 use super::line::Line;
+use super::opportunity::hyphenation;
 use super::paragraph::{Set, Setter, Setting};
 use super::strip::{Ground, Strip, strip};
 use super::structure::{ElementId, Role, Structure};
@@ -76,14 +77,12 @@ impl<'a, 's> Flow<'a, 's> {
         sink: &'s mut Sink,
     ) -> Self {
         let style = input.style;
-        let code: Option<[u8; 2]> =
-            input.document.meta.language.get(..2).and_then(|l| l.as_bytes().try_into().ok());
         let setter = Setter {
             book: input.book,
             words: input.words,
             pictures: input.pictures,
             rasters: super::image::Rasters::default(),
-            language: code.and_then(hypher::Lang::from_iso),
+            language: hyphenation(&input.document.meta.language),
             tallest: style.text_height() * 0.8,
         };
         Flow {

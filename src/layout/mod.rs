@@ -41,7 +41,9 @@ mod writer;
 
 pub use field::Esign;
 pub use shape::{Word, WordCache};
-pub use style::{Colors, PageStyle, TextStyle};
+pub use style::{
+    Colors, CoverStyle, DraftStyle, Field, PageStyle, RunningLine, RunningText, Spacing, TextStyle,
+};
 
 use crate::diag::{Diagnostic, Sink};
 use crate::document::Document;

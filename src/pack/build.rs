@@ -10,7 +10,6 @@ use crate::artifact::{Artifact, Digest, DocumentEntry, InputEntry, Kind, PackMan
 use crate::diag::{Diagnostic, Sink, Sources};
 use crate::document::Document;
 use crate::layout::frame::Pages;
-use crate::layout::geom::Size;
 use crate::layout::{self, WordCache};
 use crate::merge::Merger;
 use crate::pdf;
@@ -224,9 +223,9 @@ impl Builder {
         images: &Images,
         sink: &mut Sink,
     ) -> Option<Pages> {
-        let mut style =
-            if document.meta.clauses { self.pdf.legal.clone() } else { self.pdf.guide.clone() };
-        style.paper = paper(customer);
+        let look = &self.pdf.look;
+        let mut style = if document.meta.clauses { &look.legal } else { &look.guide }.clone();
+        style.paper = look.paper.of(customer, sink)?;
         let cover = cover::cover(customer, &images.marks, self.settings.draft);
         let input = layout::Input {
             document,
@@ -346,11 +345,3 @@ impl Builder {
 
 /// Name and version of this program, as PDFs and manifests carry it.
 const TOOL: &str = concat!("pilotpack ", env!("CARGO_PKG_VERSION"));
-
-/// A4, or US Letter where the customer says so or its country prints on it.
-fn paper(customer: &Customer) -> Size {
-    match (customer.text("page.size"), customer.text("customer.country")) {
-        ("letter", _) | ("", "US" | "CA" | "MX") => Size::LETTER,
-        _ => Size::A4,
-    }
-}

@@ -10,9 +10,10 @@ mod build;
 mod cover;
 mod explanation;
 mod landing;
+mod paper;
 mod pictures;
 pub mod plan;
-mod style;
+pub mod style;
 mod timings;
 
 pub use audit::audit;

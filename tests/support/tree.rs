@@ -163,6 +163,7 @@ pub fn inlines(content: &[Inline]) -> String {
             Inline::Emphasis(content) => format!("emphasis({})", inlines(content)),
             Inline::Strong(content) => format!("strong({})", inlines(content)),
             Inline::Strikethrough(content) => format!("strikethrough({})", inlines(content)),
+            Inline::Language { tag, content } => format!("language({tag} {})", inlines(content)),
             Inline::Link { target, title, content } => {
                 format!("link({} title={title:?} {})", self::target(target), inlines(content))
             }
