@@ -507,6 +507,37 @@ fn contents_numbers_are_those_printed_at_the_foot() {
 }
 
 #[test]
+fn cross_references_print_the_page_of_their_target() {
+    let refer = |anchor: &str| {
+        let content =
+            vec![Inline::Text(String::from("Annex 1")), Inline::Page { anchor: anchor.to_owned() }];
+        let target = Target::Anchor(anchor.to_owned());
+        let link = Inline::Link { target, title: String::new(), content };
+        block(BlockKind::Paragraph(vec![Inline::Text(String::from("See ")), link]))
+    };
+    // The target stands on pages of one and of two digits, before and after the reference.
+    for filler in [1, 60, 300, 700] {
+        let mut blocks = vec![refer("target"), heading(2, "1", "First")];
+        blocks.extend((0..filler).map(|_| paragraph("line")));
+        blocks.push(heading(2, "2", "Target"));
+        blocks.push(refer("first"));
+        let pages = lay_out(&document(blocks));
+        let printed = |anchor: &str| {
+            let page = pages.anchors[anchor].0;
+            let foot = runs(&pages, page).into_iter().find_map(|(_, run, _)| {
+                let rest = run.text.strip_prefix("Page ")?;
+                Some(rest.split(' ').next().unwrap().to_owned())
+            });
+            format!("See Annex 1 (page\u{a0}{})", foot.unwrap())
+        };
+        let text = dump::text(&pages, Part::Body);
+        for anchor in ["first", "target"] {
+            assert!(text.contains(&printed(anchor)), "{filler}: {}", printed(anchor));
+        }
+    }
+}
+
+#[test]
 fn a_signature_block_is_one_piece_in_reading_order() {
     let fields = |n: &str| {
         vec![(String::from("Name"), n.to_owned()), (String::from("Title"), String::new())]

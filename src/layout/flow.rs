@@ -6,9 +6,11 @@ use super::inline::{Flattener, Rich};
 use super::line::Line;
 use super::opportunity::hyphenation;
 use super::paragraph::{Set, Setter, Setting};
+use super::printed::Printed;
 use super::strip::{Ground, Strip, strip};
 use super::structure::{ElementId, Role, Structure};
 use super::style::{PageStyle, TextStyle};
+use super::words::Words;
 use crate::diag::{Diagnostic, Sink, Span};
 use crate::document::Inline;
 use std::collections::BTreeSet;
@@ -56,6 +58,10 @@ pub struct Flow<'a, 's> {
     pub sections: Sections,
     /// Element of the next paragraph if that is all there is in it.
     pub lone: Option<ElementId>,
+    /// Page numbers that cross-references print.
+    pub printed: Printed,
+    /// Anchors whose pages were printed.
+    pub referred: BTreeSet<String>,
     /// Signature blocks so far.
     pub signatures: usize,
     /// Whether what is being laid out goes to pages turned to landscape.
@@ -101,6 +107,8 @@ impl<'a, 's> Flow<'a, 's> {
             parent,
             sections: Sections::default(),
             lone: None,
+            printed: Printed::default(),
+            referred: BTreeSet::new(),
             signatures: 0,
             turned: false,
             open: Vec::new(),
@@ -176,7 +184,13 @@ impl<'a, 's> Flow<'a, 's> {
         style: TextStyle,
         element: ElementId,
     ) -> Rich {
-        let mut flattener = Flattener { page: self.input.style, structure: &mut self.structure };
+        let mut flattener = Flattener {
+            page: self.input.style,
+            structure: &mut self.structure,
+            words: Words::of(&self.input.document.meta.language),
+            printed: &self.printed,
+            referred: &mut self.referred,
+        };
         flattener.prefixed(prefix, inlines, style, element)
     }
 

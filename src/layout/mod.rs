@@ -30,6 +30,7 @@ mod pages;
 mod paginate;
 mod paragraph;
 mod pieces;
+mod printed;
 mod quote;
 mod shape;
 mod signature;
@@ -53,6 +54,7 @@ use flow::Flow;
 use frame::{Page, Pages};
 use geom::{Color, Point};
 use pages::Canvas;
+use printed::Printed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use strip::Area;
@@ -120,9 +122,27 @@ pub fn layout(input: &Input<'_>, sink: &mut Sink) -> Option<Pages> {
     (!failed).then_some(pages)
 }
 
+/// Lays out until cross-references print the pages that their targets are on.
 fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
+    let mut printed = Printed::default();
+    loop {
+        let mut findings = Sink::new();
+        let (pages, next) = with_numbers(input, &printed, &mut findings);
+        match next {
+            Some(next) => printed = next,
+            None => {
+                sink.append(findings);
+                return pages;
+            }
+        }
+    }
+}
+
+/// Lays out with page numbers found before; with the numbers to lay out with once more, if any.
+fn with_numbers(input: &Input<'_>, printed: &Printed, sink: &mut Sink) -> (Pages, Option<Printed>) {
     let style = input.style;
     let mut flow = Flow::new(input, Structure::default(), ElementId::BODY, sink);
+    flow.printed.clone_from(printed);
     let left = style.column;
     let area = Area {
         left,
@@ -139,9 +159,10 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
 
     let cover = cover::cover(&mut flow);
     let front = contents_pages(&mut flow, input, &BTreeMap::new()).len() + 1;
-    let printed =
+    let numbers =
         body.anchors.iter().map(|(id, (page, _))| (id.clone(), page + front + 1)).collect();
-    let contents = contents_pages(&mut flow, input, &printed);
+    let contents = contents_pages(&mut flow, input, &numbers);
+    let next = printed.next(&flow.referred, &numbers);
 
     let count = front + body.canvases.len();
     let contents_name = words::Words::of(&input.document.meta.language).contents;
@@ -167,7 +188,7 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
     result.outline = pages::outline(&headings);
     check_paper(&mut flow, &result.pages);
     result.structure = std::mem::take(&mut flow.structure);
-    result
+    (result, next)
 }
 
 fn finished(input: &Input<'_>, style: &PageStyle, mut canvas: Canvas) -> Page {
