@@ -152,6 +152,63 @@ fn divided_words_are_whole_when_read() {
 }
 
 #[test]
+fn light_punctuation_stands_out_into_the_margin() {
+    let style = PageStyle::legal();
+    let edge = style.margin_side + style.column + style.line_width();
+    let text = [LONG; 12].join(" ");
+    let (pages, _) = lay_out_with(&document(vec![paragraph(&text)]), &style, &cover());
+    let pages = pages.unwrap();
+    let mut ends: Vec<(f32, f32, String)> = Vec::new();
+    for page in 1..pages.pages.len() {
+        for (at, run, tag) in runs(&pages, page) {
+            let hyphen = tag == Part::Artifact && run.text == "-";
+            // The space at a line's end is not seen.
+            if !(tag == Part::Body || hyphen) || run.text.trim().is_empty() {
+                continue;
+            }
+            let space =
+                if run.text.ends_with(' ') { run.glyphs.last().unwrap().advance } else { 0.0 };
+            let end = at.x + run.width() - space;
+            let sign = String::from(run.text.trim_end());
+            match ends.last_mut() {
+                Some(last) if (last.0 - at.y).abs() < 0.5 => *last = (at.y, end, sign),
+                _ => ends.push((at.y, end, sign)),
+            }
+        }
+    }
+    ends.pop();
+    let (light, plain): (Vec<_>, Vec<_>) =
+        ends.iter().partition(|(_, _, text)| text.ends_with([',', '.', '-']));
+    assert!(light.len() > 3 && plain.len() > 3, "{ends:?}");
+    for (_, end, text) in light {
+        assert!((0.5..4.0).contains(&(end - edge)), "{text}: {}", end - edge);
+    }
+    for (_, end, text) in plain {
+        assert!((end - edge).abs() < 0.1, "{text}: {}", end - edge);
+    }
+}
+
+#[test]
+fn words_are_seldom_divided_after_two_letters() {
+    let (mut stumps, mut divided) = (0, 0);
+    // So many words before that each line end falls on every place once.
+    for before in 0..60 {
+        let text = format!("{} {}", "ab ".repeat(before), [LONG; 3].join(" "));
+        let document = document(vec![paragraph(&text)]);
+        let (pages, _) = lay_out_with(&document, &PageStyle::legal(), &cover());
+        let pages = pages.unwrap();
+        let runs = runs(&pages, 1);
+        for (part, _) in runs.iter().zip(&runs[1..]).filter(|(_, next)| next.1.text == "-") {
+            let letters = part.1.text.rsplit(' ').next().map_or(0, |w| w.chars().count());
+            divided += 1;
+            stumps += usize::from(letters < 3);
+        }
+    }
+    println!("{stumps} of {divided}");
+    assert!(divided > 50 && stumps * 12 < divided, "{stumps} of {divided}");
+}
+
+#[test]
 fn a_300_character_word_is_broken_and_stays_on_the_paper() {
     let word = "x".repeat(300);
     let pages = lay_out(&document(vec![paragraph(&format!("before {word} after"))]));
@@ -178,6 +235,20 @@ fn references_and_groups_of_figures_stay_on_one_line() {
                 .filter(|line| !line.is_empty())
                 .collect();
             assert!(lines.iter().any(|line| line.contains(phrase)), "{phrase}: {lines:?}");
+        }
+    }
+}
+
+#[test]
+fn the_second_of_two_numbers_stays_with_its_conjunction() {
+    for (phrase, whole) in [("3 and 4", "and 4"), ("II und III", "und III"), ("1 to 200", "to 200")]
+    {
+        for before in 0..40 {
+            let words = format!("{} {phrase} and so on", "ab ".repeat(20 + before));
+            let pages = lay_out(&document(vec![paragraph(&words)]));
+            let lines: Vec<String> =
+                (0..pages.pages.len()).flat_map(|page| lines_of(&pages, page)).collect();
+            assert!(lines.iter().any(|line| line.contains(whole)), "{phrase}: {lines:?}");
         }
     }
 }
@@ -353,6 +424,48 @@ fn short_code_is_never_divided() {
         blocks.push(block(BlockKind::Code(code("", "", &text))));
         let pages = lay_out(&document(blocks));
         assert_eq!(page_of(&pages, "line0"), page_of(&pages, "line11"), "{before}");
+    }
+}
+
+#[test]
+fn longer_code_is_divided_rather_than_leave_a_page_white() {
+    let text = (0..19).map(|n| format!("line{n};")).collect::<Vec<_>>().join("\n");
+    let mut divided = 0;
+    for before in 10..40 {
+        let mut blocks: Vec<Block> = (0..before).map(|_| paragraph("words")).collect();
+        blocks.push(block(BlockKind::Code(code("", "", &text))));
+        let pages = lay_out(&document(blocks));
+        let on = |page: usize| {
+            runs(&pages, page).iter().filter(|(_, run, _)| run.text.starts_with("line")).count()
+        };
+        let parts: Vec<usize> = (0..pages.pages.len()).map(on).filter(|n| *n > 0).collect();
+        assert!(parts.iter().all(|lines| *lines >= 5), "{before}: {parts:?}");
+        divided += usize::from(parts.len() > 1);
+    }
+    assert!(divided > 5, "{divided}");
+}
+
+#[test]
+fn a_language_that_the_title_names_is_not_said_twice() {
+    for (title, times) in [("Bash", 1), ("curl", 2)] {
+        let pages = lay_out(&document(vec![block(BlockKind::Code(code("bash", title, "ls -l")))]));
+        let labels = runs(&pages, 1);
+        let labels = labels
+            .iter()
+            .filter(|(_, run, _)| matches!(run.text.as_str(), "Bash" | "bash" | "curl"));
+        assert_eq!(labels.count(), times, "{title}");
+    }
+}
+
+#[test]
+fn letters_of_a_contract_are_as_dark_as_its_text() {
+    let blocks = vec![paragraph("words"), list(&["(a)"], vec![vec![paragraph("words")]])];
+    for (style, dark) in [(PageStyle::legal(), true), (PageStyle::guide(), false)] {
+        let (pages, _) = lay_out_with(&document(blocks.clone()), &style, &cover());
+        let pages = pages.unwrap();
+        let label =
+            runs(&pages, 1).into_iter().find(|(_, run, _)| run.text.starts_with("(a)")).unwrap();
+        assert_eq!(label.1.color == style.colors.text, dark);
     }
 }
 

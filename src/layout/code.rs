@@ -16,8 +16,8 @@ use icu_segmenter::GraphemeClusterSegmenter;
 const PADDING: Pt = 8.0;
 /// Room for the wrap mark, in points.
 const MARK: Pt = 11.0;
-/// Most lines of a block that is never divided.
-const WHOLE: usize = 22;
+/// Most lines of a block that is never divided: more would leave too much of a page white.
+const WHOLE: usize = 16;
 /// Fewest lines of a longer block on a page.
 const FEWEST: usize = 5;
 
@@ -82,7 +82,8 @@ impl Flow<'_, '_> {
     }
 
     fn language_label(&mut self, code: &Code, area: Area, from: usize, free: Pt) {
-        if code.language.is_empty() {
+        // A title that is the language's name says it already.
+        if code.language.is_empty() || code.title.eq_ignore_ascii_case(&code.language) {
             return;
         }
         let line = self.bare_line(&plain(&code.language, self.label(400), self.parent));

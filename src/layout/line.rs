@@ -214,8 +214,9 @@ pub fn compose(
     writer.flush();
     let mut line = writer.line;
     for (from, to, size) in grounds {
-        let at = Point::new(from - 1.6, -size * 0.98);
-        let ground = Size::new(to - from + 3.2, size * 1.32);
+        // Narrow, so that it leaves a part of the word space free and no comma stands on it.
+        let at = Point::new(from - GROUND_SIDE, -size * 0.98);
+        let ground = Size::new(to - from + 2.0 * GROUND_SIDE, size * 1.32);
         let shape = Shape::rounded(ground, 2.0, CODE_GROUND);
         line.back.insert(0, (at, FrameItem::Shape(shape)));
     }
@@ -231,6 +232,8 @@ pub fn compose(
     line
 }
 
+/// How far the ground of code within text goes beyond it at each side, in points.
+const GROUND_SIDE: Pt = 0.9;
 /// Ground of code within text.
 const CODE_GROUND: Color = Color::rgb(0xf0, 0xef, 0xec);
 

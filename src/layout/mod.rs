@@ -7,6 +7,7 @@
 pub mod dump;
 pub mod frame;
 pub mod geom;
+mod hang;
 pub mod reading;
 pub mod structure;
 
