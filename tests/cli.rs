@@ -156,7 +156,7 @@ fn a_mistake_in_the_page_style_shows_its_place() {
     let run = workspace.run(&["build"]);
     run.code(2).stderr_has("themes/default/pdf.toml:").stderr_has("did you mean `size`?");
     workspace.write("themes/default/pdf.toml", &text.replace("size = 9.8", "size = 0"));
-    workspace.run(&["build"]).code(2).stderr_has("the page style of [guide]");
+    workspace.run(&["build"]).code(2).stderr_has("`size` is 0 pt; possible are 4 to 36 pt");
     workspace.write("themes/default/pdf.toml", &text.replace("Inter_400Regular.ttf", "Intre.ttf"));
     workspace.run(&["build"]).code(2).stderr_has("the theme has no file");
     assert!(!workspace.exists("output"));
@@ -281,6 +281,21 @@ fn quiet_still_says_why_nothing_was_written() {
     workspace.write("output/acme/manifest.json", "not a manifest");
     let run = workspace.run(&["build", "--quiet"]);
     run.code(2).stderr_has("manifest").stderr_has("hint:");
+}
+
+#[test]
+fn timings_have_a_line_for_every_stage() {
+    let workspace = Workspace::with_customer("acme");
+    let run = workspace.run(&["build", "--quiet", "--timings"]);
+    run.code(0);
+    let names: Vec<String> =
+        run.err.lines().filter_map(|l| l.split(' ').next().map(String::from)).collect();
+    let stages = ["read", "prepare", "merge", "pictures", "layout", "pdf", "site", "seal", "write"];
+    assert_eq!(names, stages);
+    // Shares add up to all of it, but for rounding.
+    let share = |line: &str| line.split(" %").next()?.rsplit(' ').next()?.parse::<u32>().ok();
+    let sum: u32 = run.err.lines().map(|line| share(line).unwrap()).sum();
+    assert!((95..=105).contains(&sum), "{sum}");
 }
 
 #[test]

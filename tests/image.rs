@@ -253,14 +253,16 @@ fn images_that_are_not_what_they_say_are_refused() {
     let error = decode("logo.jpg", &png).unwrap_err();
     assert_eq!(error.to_string(), "image `logo.jpg` is called JPEG and holds PNG");
     assert!(decode("logo.svg", &png).is_err());
+    let error = decode("logo.png", &hex(LOSSY)).unwrap_err();
+    assert_eq!(error.to_string(), "image `logo.png` is called PNG and holds WebP");
     assert!(decode("logo.png", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>").is_err());
     for (bytes, what) in [
         (&b"GIF89a"[..], "a GIF"),
-        (b"RIFF\0\0\0\0WEBPVP8 ", "a WebP"),
+        (b"II*\0", "a TIFF"),
         (b"%PDF-1.7", "a PDF"),
         (b"\x1F\x8B\x08", "svgz"),
-        (b"hello", "not an SVG, PNG or JPEG"),
-        (b"", "not an SVG, PNG or JPEG"),
+        (b"hello", "not an SVG, PNG, JPEG or WebP"),
+        (b"", "not an SVG, PNG, JPEG or WebP"),
     ] {
         assert!(decode("x", bytes).unwrap_err().to_string().contains(what));
     }
@@ -308,6 +310,80 @@ fn images_that_are_too_large_are_refused_before_they_are_decoded() {
     assert!(matches!(error.fault, ImageFault::TooLarge(_)), "{error}");
 }
 
+/// A lossy WebP of 16 by 8 pixels, red with a blue edge at the left.
+const LOSSY: &str = "524946464a00000057454250565038203e0000007002009d012a1000080002804225a802\
+    7447007e80658002cdacbc2c00fef6ee01d369bf0da47c99b7475a4eeffea33e4997ffd4b3fffa8cf9265f390000";
+/// The same without the edge, its left half half transparent.
+const CLEAR: &str = "524946466200000057454250565038580a000000100000000f0000070000414c50480f000000\
+    01101210d73d97443d222680347f0000565038202c0000009001009d012a1000080002804225a00274ba00039800\
+    fef10a8ffada4cb232c3ffb2b1ffa563ff4ac7ee5000";
+
+fn hex(digits: &str) -> Vec<u8> {
+    let digit = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
+    (0..digits.len()).step_by(2).map(digit).collect()
+}
+
+#[test]
+fn webp_is_read_lossless_lossy_and_transparent() {
+    let mut image = RgbaImage::from_pixel(3, 2, Rgba([10, 20, 30, 255]));
+    image.put_pixel(1, 0, Rgba([1, 2, 3, 128]));
+    let webp = encoded(&DynamicImage::ImageRgba8(image), ImageFormat::WebP);
+    let seen = raster("a.webp", &webp).unwrap();
+    assert_eq!(seen.rgb[..6], [10, 20, 30, 1, 2, 3]);
+    assert_eq!(seen.alpha.unwrap(), [255, 128, 255, 255, 255, 255]);
+    let opaque = encoded(&DynamicImage::new_rgb8(5, 4), ImageFormat::WebP);
+    assert_eq!(raster("a.webp", &opaque).unwrap().alpha, None);
+    let lossy = raster("a.WEBP", &hex(LOSSY)).unwrap();
+    assert_eq!((lossy.width, lossy.height, &lossy.alpha), (16, 8, &None));
+    let [r, g, b] = lossy.rgb[45..48] else { panic!() };
+    assert!(r > 180 && g < 25 && b < 25, "{r} {g} {b}");
+    let clear = raster("a.webp", &hex(CLEAR)).unwrap();
+    let alpha = clear.alpha.unwrap();
+    assert_eq!((alpha[0], alpha[15]), (128, 255));
+}
+
+/// A WebP of these chunks.
+fn chunks(parts: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+    let mut body = b"WEBP".to_vec();
+    for (name, data) in parts {
+        body.extend(*name);
+        body.extend(u32::try_from(data.len()).unwrap().to_le_bytes());
+        body.extend(*data);
+        body.extend(&[0][..data.len() % 2]);
+    }
+    let length = u32::try_from(body.len()).unwrap().to_le_bytes();
+    [&b"RIFF"[..], &length, &body].concat()
+}
+
+#[test]
+fn webp_that_is_too_large_or_moves_is_refused_before_it_is_decoded() {
+    // 14 bits a side: 16384 × 16384 pixels of four bytes are a gigabyte.
+    for bits in [0x0FFF_FFFF_u32, 0x0FFF_C000, 0x0C1C_1F3F] {
+        let data = [&[0x2F][..], &bits.to_le_bytes(), &[0; 8]].concat();
+        let error = raster("a.webp", &chunks(&[(b"VP8L", &data)])).unwrap_err();
+        assert!(matches!(error.fault, ImageFault::TooLarge(_)), "{error}");
+    }
+    let lossy = [0, 0, 0, 0x9D, 0x01, 0x2A, 0xFF, 0x3F, 0xFF, 0x3F, 0, 0];
+    let error = raster("a.webp", &chunks(&[(b"VP8 ", &lossy)])).unwrap_err();
+    assert!(matches!(error.fault, ImageFault::TooLarge(_)), "{error}");
+    let nothing = [0, 0, 0, 0x9D, 0x01, 0x2A, 0, 0, 9, 0, 0, 0];
+    let error = raster("a.webp", &chunks(&[(b"VP8 ", &nothing)])).unwrap_err();
+    assert_eq!(error.to_string(), "image `a.webp` is damaged: it has no pixels");
+    // A small canvas must not hide a large picture.
+    let canvas = [0, 0, 0, 0, 8, 0, 0, 8, 0, 0];
+    let error = raster("a.webp", &chunks(&[(b"VP8X", &canvas), (b"VP8 ", &lossy)])).unwrap_err();
+    assert!(error.to_string().contains("not as large as it says"), "{error}");
+    // A chunk that says it has four gigabytes.
+    let mut exif = chunks(&[(b"VP8X", &canvas), (b"EXIF", &[])]);
+    let end = exif.len();
+    exif[end - 4..].copy_from_slice(&[0xFF; 4]);
+    let error = raster("a.webp", &exif).unwrap_err();
+    assert_eq!(error.to_string(), "image `a.webp` is damaged: its end is missing");
+    let moving = chunks(&[(b"VP8X", &[2, 0, 0, 0, 8, 0, 0, 8, 0, 0]), (b"ANIM", &[0; 6])]);
+    let error = raster("a.webp", &moving).unwrap_err();
+    assert_eq!(error.to_string(), "image `a.webp` cannot be used: it has an animation");
+}
+
 fn next(seed: &mut u64) -> usize {
     *seed ^= *seed << 13;
     *seed ^= *seed >> 7;
@@ -333,6 +409,9 @@ fn damaged_images_do_no_harm() {
         ("a.png", encoded(&noise, ImageFormat::Png)),
         ("a.jpg", encoded(&noise, ImageFormat::Jpeg)),
         ("a.svg", drawing.to_vec()),
+        ("a.webp", encoded(&noise, ImageFormat::WebP)),
+        ("b.webp", hex(LOSSY)),
+        ("c.webp", hex(CLEAR)),
     ];
     for (name, bytes) in &files {
         decode(name, bytes).unwrap();
@@ -352,7 +431,8 @@ fn damaged_images_do_no_harm() {
     }
     for length in 0..300 {
         let garbage: Vec<u8> = (0..length).map(|_| next(&mut seed) as u8).collect();
-        for start in [&b"\x89PNG\r\n\x1A\n"[..], b"\xFF\xD8\xFF", b"<svg ", b""] {
+        let webp = b"RIFF\xFF\0\0\0WEBPVP8L";
+        for start in [&b"\x89PNG\r\n\x1A\n"[..], b"\xFF\xD8\xFF", b"<svg ", webp, b""] {
             let _ = decode("x", &[start, &garbage].concat());
         }
     }

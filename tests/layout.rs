@@ -4,6 +4,7 @@
 #[path = "support/layout.rs"]
 mod support;
 
+use pilotpack::diag::Severity;
 use pilotpack::document::*;
 use pilotpack::layout::frame::{FieldKind, FrameItem, LinkTarget, Page, Pages, TextRun};
 use pilotpack::layout::geom::{Point, Size};
@@ -43,6 +44,29 @@ fn page_of(pages: &Pages, words: &str) -> usize {
             text.contains(words)
         })
         .unwrap_or_else(|| panic!("no page says {words}"))
+}
+
+/// Left and right end of words on the first page of text, wherever their glyphs stand.
+fn extent(pages: &Pages, words: &str) -> (f32, f32) {
+    let (mut left, mut right) = (f32::MAX, f32::MIN);
+    let all = runs(pages, 1);
+    let (at, run, range) = all
+        .iter()
+        .filter(|(_, _, part)| *part == Part::Body)
+        .find_map(|(at, run, _)| {
+            let start = run.text.find(words)?;
+            Some((at, run, start..start + words.len()))
+        })
+        .unwrap_or_else(|| panic!("no run has {words}"));
+    let mut x = at.x;
+    for glyph in &run.glyphs {
+        if range.contains(&(glyph.start as usize)) && glyph.advance > 0.0 {
+            left = left.min(x);
+            right = right.max(x + glyph.advance);
+        }
+        x += glyph.advance;
+    }
+    (left, right)
 }
 
 /// The text of the body's lines, by their baselines.
@@ -298,6 +322,55 @@ fn forty_columns_fit_and_lose_nothing() {
     let pages = lay_out(&document(vec![table(&head, &[&row])]));
     assert_on_paper(&pages);
     assert_eq!(body(&pages).replace(' ', ""), format!("{}{}", head.concat(), row.concat()));
+}
+
+#[test]
+fn a_table_wider_than_an_upright_page_stands_on_turned_pages() {
+    let head: Vec<String> = (10..22).map(|n| format!("Subprocessor{n}")).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let row: Vec<&str> = vec!["confirmed"; 12];
+    let rows: Vec<&[&str]> = vec![&row; 60];
+    let blocks = vec![
+        paragraph("Text before"),
+        heading(2, "1", "Wide things"),
+        paragraph("These are:"),
+        table(&head, &rows),
+        paragraph("Text after"),
+    ];
+    for style in [PageStyle::guide(), PageStyle::legal()] {
+        let (pages, sink) = lay_out_with(&document(blocks.clone()), &style, &cover());
+        let found: Vec<_> = sink.diagnostics().iter().map(|d| (d.code, d.severity)).collect();
+        assert_eq!(found, [("PP0608", Severity::Warning)]);
+        let pages = pages.unwrap();
+        assert_on_paper(&pages);
+        let turned = |page: usize| pages.pages[page].size.width > pages.pages[page].size.height;
+        let (before, after) = (page_of(&pages, "before"), page_of(&pages, "after"));
+        assert!(!turned(before) && !turned(after) && after > before + 2);
+        // What stays with the table goes with it; the head is there again on each page.
+        assert_eq!(page_of(&pages, "Wide"), before + 1);
+        for page in before + 1..after {
+            assert!(turned(page), "{page}");
+            // No word is divided.
+            assert!(runs(&pages, page).iter().any(|(_, run, _)| run.text == "Subprocessor10"));
+            // Head and foot have the width of their page.
+            let far = |(at, run, part): &(Point, &TextRun, Part)| {
+                *part == Part::Artifact && at.x + run.width() > style.paper.height - 80.0
+            };
+            assert!(runs(&pages, page).iter().any(far), "{page}");
+        }
+        assert_eq!(body(&pages).matches("confirmed").count(), 720);
+    }
+}
+
+#[test]
+fn a_wide_table_in_a_quotation_stays_upright() {
+    let head: Vec<String> = (10..22).map(|n| format!("Subprocessor{n}")).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let quote = block(BlockKind::Quote(vec![table(&head, &[&head])]));
+    let pages = lay_out(&document(vec![quote]));
+    assert!(pages.pages.iter().all(|page| page.size == PageStyle::guide().paper));
+    assert_on_paper(&pages);
+    assert_eq!(body(&pages).replace(' ', ""), head.concat().repeat(2));
 }
 
 #[test]
@@ -569,6 +642,37 @@ fn contents_numbers_are_those_printed_at_the_foot() {
 }
 
 #[test]
+fn cross_references_print_the_page_of_their_target() {
+    let refer = |anchor: &str| {
+        let content =
+            vec![Inline::Text(String::from("Annex 1")), Inline::Page { anchor: anchor.to_owned() }];
+        let target = Target::Anchor(anchor.to_owned());
+        let link = Inline::Link { target, title: String::new(), content };
+        block(BlockKind::Paragraph(vec![Inline::Text(String::from("See ")), link]))
+    };
+    // The target stands on pages of one and of two digits, before and after the reference.
+    for filler in [1, 60, 300, 700] {
+        let mut blocks = vec![refer("target"), heading(2, "1", "First")];
+        blocks.extend((0..filler).map(|_| paragraph("line")));
+        blocks.push(heading(2, "2", "Target"));
+        blocks.push(refer("first"));
+        let pages = lay_out(&document(blocks));
+        let printed = |anchor: &str| {
+            let page = pages.anchors[anchor].0;
+            let foot = runs(&pages, page).into_iter().find_map(|(_, run, _)| {
+                let rest = run.text.strip_prefix("Page ")?;
+                Some(rest.split(' ').next().unwrap().to_owned())
+            });
+            format!("See Annex 1 (page\u{a0}{})", foot.unwrap())
+        };
+        let text = dump::text(&pages, Part::Body);
+        for anchor in ["first", "target"] {
+            assert!(text.contains(&printed(anchor)), "{filler}: {}", printed(anchor));
+        }
+    }
+}
+
+#[test]
 fn a_signature_block_is_one_piece_in_reading_order() {
     let fields = |n: &str| {
         vec![(String::from("Name"), n.to_owned()), (String::from("Title"), String::new())]
@@ -591,8 +695,47 @@ fn a_signature_block_is_one_piece_in_reading_order() {
 #[test]
 fn a_word_from_right_to_left_is_an_error_without_a_face_for_it() {
     let (pages, sink) =
-        lay_out_with(&document(vec![paragraph("see שלום here")]), &PageStyle::guide(), &cover());
+        lay_out_with(&document(vec![paragraph("see ܫܠܡܐ here")]), &PageStyle::guide(), &cover());
     assert!(pages.is_none() && sink.has_errors());
+}
+
+#[test]
+fn text_from_right_to_left_starts_at_the_right_and_reads_in_order() {
+    let style = PageStyle::guide();
+    for words in [
+        "ההסכם נכנס לתוקף ביום 12 בינואר 2027 ומסתיים אחרי 90 ימים",
+        "يبدأ سريان الاتفاق في 12 يناير 2027 وينتهي بعد 90 يومًا",
+    ] {
+        let (pages, sink) = lay_out_with(&document(vec![paragraph(words)]), &style, &cover());
+        assert!(sink.is_empty(), "{:?}", sink.diagnostics());
+        let pages = pages.unwrap();
+        assert_eq!(body(&pages), words);
+        assert_on_paper(&pages);
+        // The first word starts at the right end of the line, each further one is left of it; figures
+        // read from left to right.
+        let (first, last) = (words.chars().next().unwrap(), words.split(' ').next_back().unwrap());
+        let right = style.margin_side + style.line_width();
+        let end = extent(&pages, &first.to_string()).1;
+        assert!((right - end).abs() < 0.5, "{end} and {right}");
+        for pair in [["12", "2027"], ["2027", "90"], ["90", last]] {
+            let [before, after] = pair.map(|word| extent(&pages, word));
+            assert!(after.1 < before.0, "{pair:?}: {before:?} and {after:?}");
+        }
+        assert!(extent(&pages, "20").1 <= extent(&pages, "27").0 + 0.1, "{words}");
+    }
+}
+
+#[test]
+fn scripts_of_both_directions_share_a_line_in_reading_order() {
+    let words = "The party שלום עולם signs (article 7) مرحبا بالعالم and Ltd. goes on";
+    let pages = lay_out(&document(vec![paragraph(words)]));
+    assert_eq!(body(&pages), words);
+    let order =
+        ["party", "עולם", "שלום", "signs", "(article", "7)", "بالعالم", "مرحبا", "and", "on"];
+    let places = order.map(|word| extent(&pages, word));
+    for (pair, words) in places.windows(2).zip(order.windows(2)) {
+        assert!(pair[0].1 < pair[1].0, "{words:?}: {pair:?}");
+    }
 }
 
 #[test]
@@ -836,6 +979,33 @@ fn paragraphs_set_before_have_the_same_lines_and_their_own_elements() {
         let alone = dumps(&pilotpack::layout::WordCache::new(), &document);
         assert_eq!(dumps(&fleet, &document), alone, "{name}");
     }
+}
+
+#[test]
+fn words_in_another_language_are_divided_and_tagged_as_such() {
+    let said = |tag: &str| {
+        let word = "Datenschutzgrundverordnungsanforderungen";
+        let words = [format!("{word} ").repeat(40), "the end".into()].concat();
+        let content = text(&words);
+        let language = Inline::Language { tag: tag.into(), content };
+        let blocks = vec![block(BlockKind::Paragraph(vec![language, Inline::Code("x".into())]))];
+        let pages = lay_out_with(&document(blocks), &PageStyle::legal(), &cover()).0.unwrap();
+        assert_eq!(body(&pages), format!("{}x", squeeze(&words)));
+        let tree = dump::structure(&pages);
+        let element = format!("    P\n      Span lang={tag:?}\n");
+        assert!(tree.contains(&element), "{tree}");
+        let after = tree.split_once(&element).unwrap().1.lines().rev().collect::<Vec<_>>();
+        assert_eq!(after[..2], ["        \"x \"", "      Code"], "{tree}");
+        let runs: Vec<_> = runs(&pages, 1).into_iter().collect();
+        let divided = runs.windows(2).filter(|pair| pair[1].1.text == "-");
+        divided.map(|pair| pair[0].1.text.clone()).collect::<Vec<_>>()
+    };
+    let ends = |parts: &[String], end: &str| parts.iter().any(|part| part.ends_with(end));
+    let (german, english) = (said("de"), said("en"));
+    assert!(ends(&german, "Datenschutz") || ends(&german, "Datenschutzgrund"), "{german:?}");
+    assert_ne!(german, english);
+    // Nobody knows how to divide these.
+    assert!(said("ja").is_empty() && said("den").is_empty());
 }
 
 #[test]

@@ -646,6 +646,23 @@ fn content_annotations_and_elements_lead_to_each_other() {
 }
 
 #[test]
+fn words_in_another_language_carry_its_tag() {
+    let book = book();
+    let mut pages = page(Vec::new());
+    let part = pages.structure.add(ElementId::BODY, Role::Paragraph);
+    let span = pages.structure.add_language(part, "pt-BR");
+    let at = Point::new(50.0, 100.0);
+    let begin = (at, FrameItem::Begin(Tag::Element(span)));
+    pages.pages[0].items = vec![begin, text(&book, "palavras"), (at, FrameItem::End)];
+    let document = written(&pages, &book);
+    let found = document.objects.values().filter_map(|object| object.as_dict().ok()).find(|d| {
+        let role = d.get(b"S").and_then(Object::as_name);
+        role.is_ok_and(|role| role == b"Span")
+    });
+    assert_eq!(words(found.unwrap().get(b"Lang").unwrap()), "pt-BR");
+}
+
+#[test]
 fn fields_have_names_hints_and_looks() {
     let book = book();
     let mut pages = page(Vec::new());

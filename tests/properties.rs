@@ -298,6 +298,10 @@ impl Shape {
                 Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => {
                     self.inlines(inner);
                 }
+                Inline::Language { tag, content } => {
+                    self.outline.push(tag.clone());
+                    self.inlines(content);
+                }
                 Inline::Link { target, title, content } => {
                     match target {
                         Target::Url(url) => self.addresses.push(url.clone()),
@@ -311,7 +315,10 @@ impl Shape {
                     self.text(alt);
                     self.text(title);
                 }
-                Inline::Footnote { .. } | Inline::SoftBreak | Inline::LineBreak => {}
+                Inline::Footnote { .. }
+                | Inline::Page { .. }
+                | Inline::SoftBreak
+                | Inline::LineBreak => {}
             }
         }
         self.outline.push(String::from("]"));

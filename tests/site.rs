@@ -92,6 +92,16 @@ fn main_holds_exactly_the_words_of_the_document() {
 }
 
 #[test]
+fn words_in_another_language_say_so() {
+    let files = render(&documents()).unwrap();
+    let said = pages(&files)
+        .iter()
+        .filter(|(_, page)| page.contains("<span lang=\"de\"> Vertrag</span>"))
+        .count();
+    assert_eq!(said, 2);
+}
+
+#[test]
 fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
     let documents = documents();
     let files = render(&documents).unwrap();

@@ -134,6 +134,10 @@ impl Grafter<'_> {
                     self.inlines(&mut inner);
                     out.push(Inline::Strikethrough(inner));
                 }
+                Inline::Language { tag, content: mut inner } => {
+                    self.inlines(&mut inner);
+                    out.push(Inline::Language { tag, content: inner });
+                }
                 other => {
                     self.other(&other);
                     out.push(other);

@@ -13,6 +13,13 @@ pub enum Inline {
     Strong(Vec<Inline>),
     /// Struck-through words.
     Strikethrough(Vec<Inline>),
+    /// Words in another language than the document's.
+    Language {
+        /// The language, as a BCP 47 tag in canonical form.
+        tag: String,
+        /// The words.
+        content: Vec<Inline>,
+    },
     /// A link.
     Link {
         /// Where it leads.
@@ -37,6 +44,11 @@ pub enum Inline {
         index: usize,
         /// Which mark of this footnote it is, from 0.
         mark: usize,
+    },
+    /// The number of the page that an anchor is on; nothing where there are no pages.
+    Page {
+        /// The anchor, of the same document.
+        anchor: String,
     },
     /// A line end in the source: a space.
     SoftBreak,
@@ -74,9 +86,10 @@ fn collect(inlines: &[Inline], text: &mut String) {
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Strikethrough(content)
+            | Inline::Language { content, .. }
             | Inline::Link { content, .. } => collect(content, text),
             Inline::Image { alt, .. } => text.push_str(alt),
-            Inline::Footnote { .. } => {}
+            Inline::Footnote { .. } | Inline::Page { .. } => {}
             Inline::SoftBreak | Inline::LineBreak => text.push(' '),
         }
     }

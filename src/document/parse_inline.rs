@@ -1,12 +1,15 @@
 //! Inline Markdown becomes typed text.
 
-use super::links::REFERENCE;
+use super::links::{PAGE_REFERENCE, REFERENCE};
 use super::parse::Parser;
 use super::{Inline, Target, plain_text};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::merge::token::{VALUE_CLOSE, VALUE_OPEN};
+use crate::workspace::check;
 use comrak::nodes::{Node, NodeValue};
 
+/// What the target of words in another language begins with.
+const LANGUAGE: &str = "lang:";
 /// Deepest nesting of emphasis and links.
 const MAX_DEPTH: usize = 40;
 
@@ -41,10 +44,17 @@ impl Parser<'_> {
                 NodeValue::Emph => Inline::Emphasis(self.inlines_at(node, depth + 1)),
                 NodeValue::Strong => Inline::Strong(self.inlines_at(node, depth + 1)),
                 NodeValue::Strikethrough => Inline::Strikethrough(self.inlines_at(node, depth + 1)),
+                NodeValue::Link(link) if is_language(&link.url, node) => {
+                    let content = self.inlines_at(node, depth + 1);
+                    let span = self.span(parent);
+                    self.language(&link.url, &link.title, content, span)
+                }
                 NodeValue::Link(link) => {
                     let mut inner = self.inlines_at(node, depth + 1);
-                    if inner.as_slice() == [Inline::Text(String::from("§"))] {
-                        inner = vec![Inline::Text(String::from(REFERENCE))];
+                    for (written, stands) in [("§", REFERENCE), ("§p", PAGE_REFERENCE)] {
+                        if inner.as_slice() == [Inline::Text(written.to_owned())] {
+                            inner = vec![Inline::Text(stands.to_owned())];
+                        }
                     }
                     Inline::Link {
                         target: Target::Url(link.url),
@@ -97,6 +107,35 @@ impl Parser<'_> {
         }
         content.into_iter().flat_map(autolinks).collect()
     }
+}
+
+impl Parser<'_> {
+    /// `[words](lang:de)`: words in another language.
+    fn language(&mut self, url: &str, title: &str, content: Vec<Inline>, span: Span) -> Inline {
+        let tag = url.strip_prefix(LANGUAGE).unwrap_or_default();
+        let problem = if tag.contains(VALUE_OPEN) {
+            Some((String::from("a value cannot name a language"), None))
+        } else if let Err(hint) = check::language(tag) {
+            Some((format!("`{}` does not name a language", url.escape_debug()), hint))
+        } else if !title.is_empty() {
+            let hint = "leave out the text in quotes: it would not be shown";
+            Some((String::from("words in another language with a title"), Some(hint.to_owned())))
+        } else {
+            None
+        };
+        if let Some((message, hint)) = problem {
+            let tags = || String::from("write a language tag, such as lang:de or lang:pt-BR");
+            let diagnostic = Diagnostic::error("PP0318", message).at(span, "");
+            self.sink.report(diagnostic.on("](", url).hint(hint.unwrap_or_else(tags)));
+        }
+        Inline::Language { tag: tag.to_owned(), content }
+    }
+}
+
+/// Whether an address names a language; `<lang:de>` is a link, and one that leads nowhere.
+fn is_language(url: &str, node: Node<'_>) -> bool {
+    let whole = |child: Node<'_>| matches!(&child.data().value, NodeValue::Text(t) if *t == url);
+    url.starts_with(LANGUAGE) && !node.first_child().is_some_and(whole)
 }
 
 /// The name of a mark that comrak left as text, because nothing defines its footnote.

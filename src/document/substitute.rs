@@ -109,7 +109,8 @@ impl Values<'_> {
                 Inline::Text(text) | Inline::Code(text) => self.text(text),
                 Inline::Emphasis(content)
                 | Inline::Strong(content)
-                | Inline::Strikethrough(content) => self.inlines(content),
+                | Inline::Strikethrough(content)
+                | Inline::Language { content, .. } => self.inlines(content),
                 Inline::Link { target, title, content } => {
                     if let Target::Url(url) = target {
                         self.address(url);
@@ -122,7 +123,10 @@ impl Values<'_> {
                     self.text(alt);
                     self.text(title);
                 }
-                Inline::Footnote { .. } | Inline::SoftBreak | Inline::LineBreak => {}
+                Inline::Footnote { .. }
+                | Inline::Page { .. }
+                | Inline::SoftBreak
+                | Inline::LineBreak => {}
             }
         }
     }

@@ -57,11 +57,13 @@ fn inlines(content: &[Inline], span: Span, found: &mut impl FnMut(&Inline, Span)
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Strikethrough(content)
+            | Inline::Language { content, .. }
             | Inline::Link { content, .. } => inlines(content, span, found),
             Inline::Text(_)
             | Inline::Code(_)
             | Inline::Image { .. }
             | Inline::Footnote { .. }
+            | Inline::Page { .. }
             | Inline::SoftBreak
             | Inline::LineBreak => {}
         }

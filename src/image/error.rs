@@ -52,7 +52,9 @@ impl ImageError {
     /// What to do next.
     pub fn hint(&self) -> String {
         let hint = match &self.fault {
-            ImageFault::Format(_) | ImageFault::Unknown => "save the image as SVG, PNG or JPEG",
+            ImageFault::Format(_) | ImageFault::Unknown => {
+                "save the image as SVG, PNG, JPEG or WebP"
+            }
             ImageFault::WrongName { .. } => "give the file the extension of what it holds",
             ImageFault::Broken(_) => "save the image again",
             ImageFault::TooLarge(_) => "save a smaller version of the image",
@@ -75,7 +77,7 @@ impl fmt::Display for ImageError {
         write!(f, "image `{}` ", self.name)?;
         match &self.fault {
             ImageFault::Format(format) => write!(f, "is {format}, which cannot be used"),
-            ImageFault::Unknown => f.write_str("is not an SVG, PNG or JPEG file"),
+            ImageFault::Unknown => f.write_str("is not an SVG, PNG, JPEG or WebP file"),
             ImageFault::WrongName { named, holds } => {
                 write!(f, "is called {named} and holds {holds}")
             }

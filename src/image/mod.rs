@@ -1,4 +1,4 @@
-//! Images decoded once for both outputs: SVG as a static subset, PNG and JPEG as pixels.
+//! Images decoded once for both outputs: SVG as a static subset, PNG, JPEG and WebP as pixels.
 //!
 //! [`decode`] looks at the bytes, not at the name, refuses what cannot be shown the same way on
 //! a page and on paper, and is bounded in time and memory whatever it is given.
@@ -8,6 +8,7 @@ mod jpeg;
 mod raster;
 mod sniff;
 mod svg;
+mod webp;
 
 pub use error::{ImageError, ImageFault};
 
@@ -28,6 +29,7 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<Picture, ImageError> {
         Format::Svg => svg::decode(bytes).map(Picture::Vector),
         Format::Png => raster::png(bytes).map(Picture::Raster),
         Format::Jpeg => raster::jpeg(bytes).map(Picture::Raster),
+        Format::Webp => raster::webp(bytes).map(Picture::Raster),
     });
     match decoded {
         Ok(result) => result.map_err(fail),

@@ -1,8 +1,9 @@
-//! PNG and JPEG to pixels, within limits.
+//! PNG, JPEG and WebP to pixels, within limits.
 
-use super::{ImageFault, Raster, jpeg};
+use super::{ImageFault, Raster, jpeg, webp};
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
 use image::{DynamicImage, ImageDecoder, Limits};
 use std::io::Cursor;
 
@@ -36,6 +37,17 @@ pub(super) fn jpeg(bytes: &[u8]) -> Result<Raster, ImageFault> {
     pixels(JpegDecoder::new(Cursor::new(bytes)).map_err(|error| fault(&error))?)
 }
 
+/// Decodes a WebP file, turned the way its EXIF data says. Nothing else of that is kept.
+pub(super) fn webp(bytes: &[u8]) -> Result<Raster, ImageFault> {
+    let header = webp::header(bytes).map_err(ImageFault::broken)?;
+    if header.animated {
+        return Err(ImageFault::feature("an animation", None));
+    }
+    // The decoder takes no limits: what it needs is known from the size.
+    bounded(header.size, u64::from(header.size.0) * u64::from(header.size.1) * 4)?;
+    pixels(WebPDecoder::new(Cursor::new(bytes)).map_err(|error| fault(&error))?)
+}
+
 fn limits() -> Limits {
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
@@ -44,19 +56,24 @@ fn limits() -> Limits {
     limits
 }
 
-fn pixels(mut decoder: impl ImageDecoder) -> Result<Raster, ImageFault> {
-    let (width, height) = decoder.dimensions();
+/// Refuses a picture of this size, in pixels, that takes this many bytes, if that is too much.
+fn bounded((width, height): (u32, u32), bytes: u64) -> Result<(), ImageFault> {
     if width > MAX_SIDE || height > MAX_SIDE {
         let what = format!("{width} × {height} pixels, at most {MAX_SIDE} a side");
         return Err(ImageFault::TooLarge(what));
     }
-    if decoder.total_bytes() > MAX_BYTES {
+    if bytes > MAX_BYTES {
         let what = format!("{width} × {height} pixels need more than {} MiB", MAX_BYTES >> 20);
         return Err(ImageFault::TooLarge(what));
     }
     if width == 0 || height == 0 {
         return Err(ImageFault::broken("it has no pixels"));
     }
+    Ok(())
+}
+
+fn pixels(mut decoder: impl ImageDecoder) -> Result<Raster, ImageFault> {
+    bounded(decoder.dimensions(), decoder.total_bytes())?;
     decoder.set_limits(limits()).map_err(|error| fault(&error))?;
     let turned = decoder.orientation().map_err(|error| fault(&error))?;
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| fault(&error))?;

@@ -11,6 +11,8 @@ pub(super) enum Format {
     Png,
     /// JPEG.
     Jpeg,
+    /// WebP.
+    Webp,
 }
 
 impl Format {
@@ -19,6 +21,7 @@ impl Format {
             Format::Svg => "SVG",
             Format::Png => "PNG",
             Format::Jpeg => "JPEG",
+            Format::Webp => "WebP",
         }
     }
 }
@@ -30,6 +33,7 @@ pub(super) fn named(name: &str) -> Option<Format> {
         "svg" => Some(Format::Svg),
         "png" => Some(Format::Png),
         "jpg" | "jpeg" => Some(Format::Jpeg),
+        "webp" => Some(Format::Webp),
         _ => None,
     }
 }
@@ -41,7 +45,7 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, ImageFault> {
         [0xFF, 0xD8, 0xFF, ..] => return Ok(Format::Jpeg),
         [b'G', b'I', b'F', b'8', ..] => return Err(ImageFault::Format("a GIF")),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
-            return Err(ImageFault::Format("a WebP"));
+            return Ok(Format::Webp);
         }
         [b'%', b'P', b'D', b'F', ..] => return Err(ImageFault::Format("a PDF")),
         [b'%', b'!', b'P', b'S', ..] => return Err(ImageFault::Format("a PostScript file")),

@@ -3,7 +3,7 @@
 use super::flow::Flow;
 use super::frame::{FrameItem, PathSegment, Shape, Stroke};
 use super::geom::{Color, Point, Pt};
-use super::inline::{Rich, Styled, plain};
+use super::inline::{Divide, Rich, Styled, plain};
 use super::strip::{Area, Ground, Strip, put_artifact, strip};
 use super::structure::{ElementId, Role};
 use super::style::TextStyle;
@@ -227,7 +227,14 @@ impl Flow<'_, '_> {
             rich.text.push_str(text);
             let end = rich.text.len();
             let style = self.code_style(*class);
-            rich.spans.push(Styled { start, end, style, link: None, element, divide: false });
+            rich.spans.push(Styled {
+                start,
+                end,
+                style,
+                link: None,
+                element,
+                divide: Divide::Never,
+            });
         }
         rich
     }

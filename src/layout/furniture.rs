@@ -10,19 +10,20 @@ use super::pages::Canvas;
 use super::strip::Strip;
 use super::strip::put_artifact;
 use super::structure::ElementId;
+use super::style::PageStyle;
 use super::words::Words;
 use crate::font::{OutlineSegment, Style};
 
 /// Adds head and foot to a page; `number` counts from 1.
 pub fn head_and_foot(
     flow: &mut Flow<'_, '_>,
+    style: &PageStyle,
     canvas: &mut Canvas,
     section: &str,
     number: usize,
     count: usize,
 ) {
     let input = flow.input;
-    let style = input.style;
     let words = Words::of(&input.document.meta.language);
     let title = &input.document.meta.short_title;
     let head = if section.is_empty() || title.is_empty() {
@@ -85,8 +86,11 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 /// The word DRAFT across a page, as an outline that text stays readable on.
-pub fn watermark(input: &Input<'_>, word: &str) -> Option<[(Point, FrameItem); 2]> {
-    let style = input.style;
+pub fn watermark(
+    input: &Input<'_>,
+    style: &PageStyle,
+    word: &str,
+) -> Option<[(Point, FrameItem); 2]> {
     let face = Style { family: style.interface, weight: 700, italic: false };
     let id = input.book.select(face)?;
     let face = input.book.face(id)?;

@@ -1,10 +1,14 @@
 //! Text with markup becomes one flat string with styles, links and marks at byte ranges.
 
 use super::frame::LinkTarget;
+use super::opportunity::hyphenation;
+use super::printed::Printed;
 use super::structure::{ElementId, Role, Structure};
 use super::style::{PageStyle, TextStyle};
+use super::words::Words;
 use crate::document::{Inline, Target};
 use crate::font::Family;
+use std::collections::BTreeSet;
 
 /// Deepest markup within markup; what is nested deeper is an error.
 pub const DEEPEST: usize = 100;
@@ -45,8 +49,19 @@ pub struct Styled {
     pub link: Option<usize>,
     /// Element that its words belong to.
     pub element: ElementId,
-    /// Whether words may be divided.
-    pub divide: bool,
+    /// How its words may be divided.
+    pub divide: Divide,
+}
+
+/// How the words of a stretch of text may be divided, where the paragraph allows it at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Divide {
+    /// Not: code, addresses, and languages whose rules are not known.
+    Never,
+    /// By the rules of the document's language.
+    Document,
+    /// By the rules of the language that the words are in.
+    Language(hypher::Lang),
 }
 
 /// What flattening needs to know and to tell of the document.
@@ -55,6 +70,12 @@ pub struct Flattener<'a> {
     pub page: &'a PageStyle,
     /// The structure tree, to which links, code and pictures add their elements.
     pub structure: &'a mut Structure,
+    /// Words that layout prints itself.
+    pub words: Words,
+    /// Page numbers that cross-references print.
+    pub printed: &'a Printed,
+    /// Anchors whose pages were printed.
+    pub referred: &'a mut BTreeSet<String>,
 }
 
 /// How and where a piece of text is set.
@@ -63,6 +84,7 @@ struct Place {
     style: TextStyle,
     link: Option<usize>,
     element: ElementId,
+    divide: Divide,
 }
 
 impl Flattener<'_> {
@@ -75,7 +97,7 @@ impl Flattener<'_> {
         element: ElementId,
     ) -> Rich {
         let mut rich = Rich::default();
-        let place = Place { style, link: None, element };
+        let place = Place { style, link: None, element, divide: Divide::Document };
         rich.words(prefix, place);
         rich.inlines(inlines, place, self, 0);
         rich.trim();
@@ -87,7 +109,7 @@ impl Flattener<'_> {
 /// Text of one style that belongs to one element.
 pub fn plain(text: &str, style: TextStyle, element: ElementId) -> Rich {
     let mut rich = Rich::default();
-    rich.words(text, Place { style, link: None, element });
+    rich.words(text, Place { style, link: None, element, divide: Divide::Document });
     rich.trim();
     rich
 }
@@ -140,6 +162,11 @@ impl Rich {
                     let style = TextStyle { strike: true, ..style };
                     self.inlines(content, Place { style, ..place }, to, depth + 1);
                 }
+                Inline::Language { tag, content } => {
+                    let element = to.structure.add_language(element, tag);
+                    let divide = hyphenation(tag).map_or(Divide::Never, Divide::Language);
+                    self.inlines(content, Place { element, divide, ..place }, to, depth + 1);
+                }
                 Inline::Link { target, content, .. } => {
                     let target = match target {
                         Target::Url(url) => Some(LinkTarget::Url(url.clone())),
@@ -152,7 +179,7 @@ impl Rich {
                             let element = to.structure.add(element, Role::Link);
                             self.links.push((target, element));
                             let style = TextStyle { color: to.page.colors.link, ..style };
-                            Place { style, link: Some(self.links.len() - 1), element }
+                            Place { style, link: Some(self.links.len() - 1), element, ..place }
                         }
                         None => place,
                     };
@@ -178,7 +205,16 @@ impl Rich {
                         TextStyle { size, rise: style.size * 0.36, tabular: false, ..style };
                     let number = (index + 1).to_string();
                     let link = Some(self.links.len() - 1);
-                    number.chars().for_each(|c| self.push(c, Place { style, link, element }));
+                    number
+                        .chars()
+                        .for_each(|c| self.push(c, Place { style, link, element, ..place }));
+                }
+                Inline::Page { anchor } => {
+                    to.referred.insert(anchor.clone());
+                    let words = to.words.on_page(&to.printed.of(anchor));
+                    // Numbers of the same width, see `Printed`.
+                    let style = TextStyle { tabular: true, ..style };
+                    self.words(&words, Place { style, ..place });
                 }
                 Inline::SoftBreak => self.words(" ", place),
                 Inline::LineBreak => {
@@ -213,7 +249,7 @@ impl Rich {
     }
 
     fn push(&mut self, character: char, place: Place) {
-        let Place { style, link, element } = place;
+        let Place { style, link, element, divide } = place;
         let start = self.text.len();
         self.text.push(character);
         let end = self.text.len();
@@ -222,7 +258,8 @@ impl Rich {
                 last.end = end;
             }
             _ => {
-                let divide = !style.code && !self.is_address(link);
+                let whole = style.code || self.is_address(link);
+                let divide = if whole { Divide::Never } else { divide };
                 self.spans.push(Styled { start, end, style, link, element, divide });
             }
         }

@@ -13,6 +13,7 @@ pub mod structure;
 
 mod block;
 mod code;
+mod columns;
 mod contents;
 mod cover;
 mod field;
@@ -30,6 +31,7 @@ mod pages;
 mod paginate;
 mod paragraph;
 mod pieces;
+mod printed;
 mod quote;
 mod shape;
 mod signature;
@@ -41,7 +43,9 @@ mod writer;
 
 pub use field::Esign;
 pub use shape::{Word, WordCache};
-pub use style::{Colors, PageStyle, TextStyle};
+pub use style::{
+    Colors, CoverStyle, DraftStyle, Field, PageStyle, RunningLine, RunningText, Spacing, TextStyle,
+};
 
 use crate::diag::{Diagnostic, Sink};
 use crate::document::Document;
@@ -51,6 +55,7 @@ use flow::Flow;
 use frame::{Page, Pages};
 use geom::{Color, Point};
 use pages::Canvas;
+use printed::Printed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use strip::Area;
@@ -118,9 +123,27 @@ pub fn layout(input: &Input<'_>, sink: &mut Sink) -> Option<Pages> {
     (!failed).then_some(pages)
 }
 
+/// Lays out until cross-references print the pages that their targets are on.
 fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
+    let mut printed = Printed::default();
+    loop {
+        let mut findings = Sink::new();
+        let (pages, next) = with_numbers(input, &printed, &mut findings);
+        match next {
+            Some(next) => printed = next,
+            None => {
+                sink.append(findings);
+                return pages;
+            }
+        }
+    }
+}
+
+/// Lays out with page numbers found before; with the numbers to lay out with once more, if any.
+fn with_numbers(input: &Input<'_>, printed: &Printed, sink: &mut Sink) -> (Pages, Option<Printed>) {
     let style = input.style;
     let mut flow = Flow::new(input, Structure::default(), ElementId::BODY, sink);
+    flow.printed.clone_from(printed);
     let left = style.column;
     let area = Area {
         left,
@@ -137,21 +160,24 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
 
     let cover = cover::cover(&mut flow);
     let front = contents_pages(&mut flow, input, &BTreeMap::new()).len() + 1;
-    let printed =
+    let numbers =
         body.anchors.iter().map(|(id, (page, _))| (id.clone(), page + front + 1)).collect();
-    let contents = contents_pages(&mut flow, input, &printed);
+    let contents = contents_pages(&mut flow, input, &numbers);
+    let next = printed.next(&flow.referred, &numbers);
 
     let count = front + body.canvases.len();
     let contents_name = words::Words::of(&input.document.meta.language).contents;
     let sections =
         contents.iter().map(|_| contents_name.to_owned()).chain(body.sections).collect::<Vec<_>>();
+    let turned = style.turned();
     let mut result = Pages::default();
-    result.pages.push(finished(input, cover));
+    result.pages.push(finished(input, style, cover));
     for (at, (mut canvas, section)) in
         contents.into_iter().chain(body.canvases).zip(sections).enumerate()
     {
-        furniture::head_and_foot(&mut flow, &mut canvas, &section, at + 2, count);
-        result.pages.push(finished(input, canvas));
+        let style = if canvas.turned { &turned } else { style };
+        furniture::head_and_foot(&mut flow, style, &mut canvas, &section, at + 2, count);
+        result.pages.push(finished(input, style, canvas));
     }
     result.anchors =
         body.anchors.into_iter().map(|(id, (page, at))| (id, (page + front, at))).collect();
@@ -163,17 +189,17 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
     result.outline = pages::outline(&headings);
     check_paper(&mut flow, &result.pages);
     result.structure = std::mem::take(&mut flow.structure);
-    result
+    (result, next)
 }
 
-fn finished(input: &Input<'_>, mut canvas: Canvas) -> Page {
+fn finished(input: &Input<'_>, style: &PageStyle, mut canvas: Canvas) -> Page {
     if input.cover.draft {
         let word = words::Words::of(&input.document.meta.language).draft;
-        if let Some(mark) = furniture::watermark(input, word) {
+        if let Some(mark) = furniture::watermark(input, style, word) {
             canvas.back.splice(0..0, mark);
         }
     }
-    canvas.page(input.style.paper)
+    canvas.page(style.paper)
 }
 
 fn contents_pages(

@@ -192,6 +192,13 @@ pub fn wide_runs(atoms: &[Atom], width: Pt) -> Vec<bool> {
     wide
 }
 
+/// The rules that divide words of a language, by its BCP 47 tag, if they are known.
+pub fn hyphenation(tag: &str) -> Option<hypher::Lang> {
+    // Tags of three letters are languages of their own: `den` is not German.
+    let code = tag.split('-').next().unwrap_or_default();
+    hypher::Lang::from_iso(code.as_bytes().try_into().ok()?)
+}
+
 /// Bytes after which a word may be divided with a hyphen: two letters at least stay on the line,
 /// three go to the next.
 pub fn syllables(text: &str, language: Option<hypher::Lang>) -> Vec<usize> {

@@ -2,7 +2,7 @@
 //! each line.
 
 use super::geom::Pt;
-use super::inline::{PICTURE, Rich, Styled};
+use super::inline::{Divide, PICTURE, Rich, Styled};
 use super::kept::Query;
 use super::line::{Atom, Content, Line, Piece, compose};
 use super::linebreak::{Item, break_lines};
@@ -294,8 +294,13 @@ impl Setter<'_> {
         let first = rich.soft_hyphens.partition_point(|at| *at <= atom.start);
         let soft = rich.soft_hyphens.get(first..).unwrap_or_default();
         cuts.extend(soft.iter().take_while(|at| **at < atom.end).map(|at| at - atom.start));
-        if cuts.is_empty() && setting.hyphenate && span.divide && atom.level == 0 {
-            cuts = syllables(text, self.language);
+        let language = match span.divide {
+            Divide::Never => None,
+            Divide::Document => self.language,
+            Divide::Language(language) => Some(language),
+        };
+        if cuts.is_empty() && setting.hyphenate && atom.level == 0 {
+            cuts = syllables(text, language);
         }
         if cuts.is_empty() {
             return whole;

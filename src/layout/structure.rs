@@ -209,6 +209,15 @@ impl Structure {
         id
     }
 
+    /// Adds words in another language.
+    pub fn add_language(&mut self, parent: ElementId, tag: &str) -> ElementId {
+        let id = self.add(parent, Role::Span);
+        if let Some(element) = self.get_mut(id) {
+            element.language = tag.to_owned();
+        }
+        id
+    }
+
     /// The element of a footnote, made where its first mark stands: after the paragraph or heading
     /// around the mark, else at the end of the cell or term.
     pub fn note(&mut self, index: usize, mark: ElementId) -> ElementId {

@@ -1,9 +1,19 @@
 //! What pages look like: sizes, distances and colours. A theme is mapped onto [`PageStyle`].
 
-use super::geom::{Color, MM, Pt, Size};
-use crate::document::CalloutKind;
+mod colors;
+mod furniture;
+mod running;
+mod spacing;
+mod text;
+
+pub use colors::Colors;
+pub use furniture::{CoverStyle, DraftStyle};
+pub use running::{Field, RunningLine, RunningText};
+pub use spacing::Spacing;
+pub use text::TextStyle;
+
+use super::geom::{MM, Pt, Size};
 use crate::font::Family;
-use crate::highlight::Class;
 use std::ops::RangeInclusive;
 
 /// The look of the pages of one kind of document.
@@ -53,90 +63,21 @@ pub struct PageStyle {
     pub justify: bool,
     /// Whether words of running text may be divided.
     pub hyphenate: bool,
+    /// How far the spaces of a line may grow before dividing a word is better, as a multiple of
+    /// what is usual; for ragged lines, how far they may stay behind the margin.
+    pub tolerance: f32,
+    /// Space between blocks.
+    pub spacing: Spacing,
     /// Colours.
     pub colors: Colors,
-}
-
-/// The colours of the pages.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Colors {
-    /// Running text.
-    pub text: Color,
-    /// Headings.
-    pub heading: Color,
-    /// Running heads, captions, labels: grey that still reads.
-    pub muted: Color,
-    /// Links.
-    pub link: Color,
-    /// Hairlines.
-    pub rule: Color,
-    /// Ground of code and table heads.
-    pub tint: Color,
-    /// Outline of the word across the pages of a draft.
-    pub watermark: Color,
-    /// Dots between a heading and its page.
-    pub leader: Color,
-    /// Bar of each callout, in the order of [`CalloutKind`].
-    pub callout_bars: [Color; 5],
-    /// Ground of each callout, in the order of [`CalloutKind`].
-    pub callout_tints: [Color; 5],
-    /// Code by class, in the order of [`Class`].
-    pub syntax: [Color; 9],
-}
-
-impl Default for Colors {
-    fn default() -> Self {
-        let c = Color::rgb;
-        Colors {
-            text: c(0x1f, 0x23, 0x28),
-            heading: c(0x12, 0x16, 0x1c),
-            muted: c(0x62, 0x66, 0x6e),
-            link: c(0x1a, 0x56, 0xa8),
-            rule: c(0xd5, 0xd3, 0xcf),
-            tint: c(0xf6, 0xf5, 0xf3),
-            watermark: c(0xdd, 0xdb, 0xd8),
-            leader: c(0xb4, 0xb1, 0xac),
-            callout_bars: [
-                c(0x2f, 0x6f, 0xb7),
-                c(0x2a, 0x7d, 0x4f),
-                c(0x6c, 0x4b, 0xb5),
-                c(0xa8, 0x68, 0x0a),
-                c(0xb4, 0x2f, 0x2f),
-            ],
-            callout_tints: [
-                c(0xf1, 0xf6, 0xfc),
-                c(0xf0, 0xf8, 0xf3),
-                c(0xf6, 0xf3, 0xfc),
-                c(0xfd, 0xf6, 0xe9),
-                c(0xfd, 0xf2, 0xf1),
-            ],
-            syntax: [
-                c(0x1f, 0x23, 0x28),
-                c(0x66, 0x6b, 0x73),
-                c(0x1f, 0x6b, 0x45),
-                c(0x8a, 0x4b, 0x08),
-                c(0x7a, 0x2e, 0x8c),
-                c(0x12, 0x4f, 0x9c),
-                c(0x9c, 0x2f, 0x4f),
-                c(0x0b, 0x5c, 0x73),
-                c(0x4a, 0x50, 0x5a),
-            ],
-        }
-    }
-}
-
-impl Colors {
-    /// Bar and ground of a callout.
-    pub fn callout(&self, kind: CalloutKind) -> (Color, Color) {
-        let at = kind as usize;
-        let pick = |from: &[Color; 5]| from.get(at).copied().unwrap_or(self.muted);
-        (pick(&self.callout_bars), pick(&self.callout_tints))
-    }
-
-    /// Colour of a piece of code.
-    pub fn code(&self, class: Class) -> Color {
-        self.syntax.get(class as usize).copied().unwrap_or(self.text)
-    }
+    /// The cover.
+    pub cover: CoverStyle,
+    /// The line above the text of every page but the cover.
+    pub head: RunningLine,
+    /// The line below it.
+    pub foot: RunningLine,
+    /// The mark of a draft.
+    pub draft: DraftStyle,
 }
 
 impl Default for PageStyle {
@@ -171,7 +112,13 @@ impl PageStyle {
             heading_weight: 600,
             justify: false,
             hyphenate: false,
+            tolerance: 1.0,
+            spacing: Spacing::guide(),
             colors: Colors::default(),
+            cover: CoverStyle::default(),
+            head: RunningLine::head(),
+            foot: RunningLine::foot(),
+            draft: DraftStyle::default(),
         }
     }
 
@@ -187,8 +134,15 @@ impl PageStyle {
             inline_code_scale: 0.86,
             justify: true,
             hyphenate: true,
+            spacing: Spacing::legal(),
             ..PageStyle::guide()
         }
+    }
+
+    /// The same page turned to landscape.
+    pub fn turned(&self) -> PageStyle {
+        let paper = Size::new(self.paper.height, self.paper.width);
+        PageStyle { paper, ..self.clone() }
     }
 
     /// Width between the side margins, in points.
@@ -223,16 +177,21 @@ impl PageStyle {
     /// Checks the ranges, so that nothing below needs to.
     ///
     /// # Errors
-    /// Names the first field that is out of its range and the range.
+    /// Names the first field that is out of its range and the range, margins and paper in
+    /// millimetres and the rest as the field has it.
     pub fn check(&self) -> Result<(), String> {
-        let checks: [(&str, Pt, RangeInclusive<Pt>); 19] = [
-            ("paper.width", self.paper.width, 200.0..=14_400.0),
-            ("paper.height", self.paper.height, 200.0..=14_400.0),
-            ("margin_side", self.margin_side, 0.0..=self.paper.width * 0.4),
-            ("margin_top", self.margin_top, 20.0..=self.paper.height * 0.4),
-            ("margin_bottom", self.margin_bottom, 20.0..=self.paper.height * 0.4),
+        let (paper, page) = (self.paper, 200.0..=14_400.0);
+        let lengths: [(&str, Pt, RangeInclusive<Pt>); 8] = [
+            ("paper.width", paper.width, page.clone()),
+            ("paper.height", paper.height, page),
+            ("margin_side", self.margin_side, 0.0..=paper.width * 0.4),
+            ("margin_top", self.margin_top, 20.0..=paper.height * 0.4),
+            ("margin_bottom", self.margin_bottom, 20.0..=paper.height * 0.4),
             ("text_width", self.text_width(), 120.0..=14_400.0),
             ("text_height", self.text_height(), 160.0..=14_400.0),
+            ("band", self.cover.band, 0.0..=paper.height * 0.2),
+        ];
+        let others: [(&str, f32, RangeInclusive<f32>); 16] = [
             ("column", self.column, 0.0..=self.text_width() * 0.4),
             ("measure", self.measure, 100.0..=14_400.0),
             ("size", self.size, 4.0..=36.0),
@@ -245,60 +204,31 @@ impl PageStyle {
             ("small", self.small, 4.0..=18.0),
             ("title", self.title, 8.0..=72.0),
             ("strong", f32::from(self.strong), 100.0..=900.0),
+            ("heading_weight", f32::from(self.heading_weight), 100.0..=900.0),
+            ("tolerance", self.tolerance, 0.25..=4.0),
+            ("title_at", self.cover.title_at, 0.15..=0.6),
+            ("width", self.draft.width, 0.2..=0.8),
         ];
-        for (name, value, range) in checks {
-            // A value that is not a number is in no range.
-            if !range.contains(&value) {
-                let (low, high) = (range.start(), range.end());
-                return Err(format!("`{name}` is {value}; possible are {low} to {high}"));
-            }
+        for (name, value, range) in lengths {
+            within(name, value / MM, range.start() / MM..=range.end() / MM, " mm")?;
+        }
+        for (name, value, range) in others {
+            within(name, value, range, "")?;
+        }
+        for (name, value) in self.spacing.each() {
+            within(name, value, Spacing::RANGE, "")?;
         }
         Ok(())
     }
 }
 
-/// How a stretch of text is set.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct TextStyle {
-    /// Family of the face.
-    pub family: Family,
-    /// CSS weight, 100 to 900.
-    pub weight: u16,
-    /// Whether slanted.
-    pub italic: bool,
-    /// Size in points.
-    pub size: Pt,
-    /// Colour.
-    pub color: Color,
-    /// Whether figures all have the same width.
-    pub tabular: bool,
-    /// Whether it is code: no ligatures, no hyphens.
-    pub code: bool,
-    /// Whether it stands on a light ground, as code within text does.
-    pub ground: bool,
-    /// Shift upwards in points, for marks of footnotes.
-    pub rise: Pt,
-    /// Whether struck through.
-    pub strike: bool,
-    /// Space between letters in units of the em, for small labels.
-    pub tracking: f32,
-}
-
-impl TextStyle {
-    /// Upright text of a family.
-    pub fn new(family: Family, weight: u16, size: Pt, color: Color) -> Self {
-        TextStyle {
-            family,
-            weight,
-            italic: false,
-            size,
-            color,
-            tabular: false,
-            code: false,
-            ground: false,
-            rise: 0.0,
-            strike: false,
-            tracking: 0.0,
-        }
+fn within(name: &str, value: f32, range: RangeInclusive<f32>, unit: &str) -> Result<(), String> {
+    // A value that is not a number is in no range. A hair beside it is one that was converted.
+    let slack = range.end() * 1e-5;
+    if (range.start() - slack..=range.end() + slack).contains(&value) {
+        return Ok(());
     }
+    let tenths = |value: f32| (f64::from(value) * 100.0).round() / 100.0;
+    let (value, low, high) = (tenths(value), tenths(*range.start()), tenths(*range.end()));
+    Err(format!("`{name}` is {value}{unit}; possible are {low} to {high}{unit}"))
 }

@@ -10,10 +10,13 @@ mod build;
 mod cover;
 mod explanation;
 mod landing;
+mod paper;
 mod pictures;
 pub mod plan;
-mod style;
+pub mod style;
+mod timings;
 
 pub use audit::audit;
 pub use build::{Builder, Built, BuiltDocument, Images, Printed, Settings};
 pub use explanation::{Explanation, Row, UsePlace};
+pub use timings::{Stage, Timings};

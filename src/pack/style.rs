@@ -1,20 +1,30 @@
 //! A theme's `pdf.toml` becomes faces and page styles.
+//!
+//! [`Look`] lists the keys, each with a [`Slot`](slot::Slot) for its value, so that reading the
+//! file, its documentation and the test of both stand on one list.
+
+mod fonts;
+mod look;
+mod reader;
+mod reference;
+mod slot;
+
+pub use look::Look;
+pub use reference::{Documented, reference};
 
 use crate::diag::{Diagnostic, Sink, SourceId, Sources, Span};
-use crate::font::{Book, Family};
+use crate::font::Book;
 use crate::layout::PageStyle;
-use crate::layout::geom::{Color, MM};
-use crate::workspace::{Node, Table, Value, parse_toml, unknown_key};
+use crate::workspace::{Node, Table, parse_toml};
+use reader::Reader;
 use std::collections::BTreeMap;
 
 /// What a theme says about PDFs.
 pub struct PdfTheme {
     /// The faces.
     pub book: Book,
-    /// Style of documents without clause numbers.
-    pub guide: PageStyle,
-    /// Style of legal texts.
-    pub legal: PageStyle,
+    /// The pages.
+    pub look: Look,
 }
 
 impl PdfTheme {
@@ -42,217 +52,72 @@ impl PdfTheme {
         let source = sources.add(path, text);
         let table = parse_toml(source, sources, sink)?;
         let mut own = Sink::new();
-        let mut reader = Reader { source, sink: &mut own };
-        let known = ["fonts", "page", "guide", "legal", "colors"];
-        reader.unknown(&table, "at the top of this file", &known);
-        for (key, node) in table.iter().filter(|(_, node)| node.as_table().is_none()) {
-            reader.wrong(key, node, "a table");
-        }
-        let section =
-            |key: &str| table.get(key).and_then(Node::as_table).cloned().unwrap_or_default();
-        let mut guide = PageStyle::guide();
-        let mut legal = PageStyle::legal();
-        for style in [&mut guide, &mut legal] {
-            reader.page(&section("page"), style);
-            reader.colors(&section("colors"), style);
-        }
-        reader.text("guide", &section("guide"), &mut guide);
-        reader.text("legal", &section("legal"), &mut legal);
-        let book = reader.fonts(&section("fonts"), files);
-        for (key, style) in [("guide", &guide), ("legal", &legal)] {
-            if let Err(problem) = style.check() {
-                // The message starts with the name of the key in backticks.
-                let named = problem.split('`').nth(1).unwrap_or_default();
-                let place = [key, "page"].into_iter().find_map(|section| {
-                    table.get(section)?.as_table()?.get(named).map(|node| node.span)
-                });
-                let section = || table.get(key).map_or(Span::new(source, 0, 0), |n| n.key);
-                let span = place.unwrap_or_else(section);
-                own.report(
-                    Diagnostic::error("PP0402", format!("the page style of [{key}]: {problem}"))
-                        .at(span, "")
-                        .hint("margins are millimetres in the file and points, 72 to the inch, in this message"),
-                );
-            }
-        }
+        let look = look(source, &table, &mut own);
+        let fonts = table.get("fonts").and_then(Node::as_table).cloned().unwrap_or_default();
+        let book = Reader { source, sink: &mut own }.fonts(&fonts, files);
         let failed = own.has_errors();
         sink.append(own);
-        (!failed).then_some(PdfTheme { book, guide, legal })
+        (!failed).then_some(PdfTheme { book, look })
     }
 }
 
-struct Reader<'a> {
+/// Reads every section but `[fonts]`.
+fn look(source: SourceId, table: &Table, sink: &mut Sink) -> Look {
+    let mut reader = Reader { source, sink };
+    let mut look = Look::default();
+    let mut known: Vec<(&str, Vec<&str>)> = vec![("fonts", fonts::ROLES.to_vec())];
+    look.each(&mut |section, name, slot| {
+        match known.last_mut() {
+            Some((last, names)) if *last == section => names.push(name),
+            _ => known.push((section, vec![name])),
+        }
+        let node = table.get(section).and_then(Node::as_table).and_then(|table| table.get(name));
+        if let Some(node) = node {
+            reader.read(name, node, slot);
+        }
+    });
+    look.share();
+    let sections: Vec<&str> = known.iter().map(|(section, _)| *section).collect();
+    reader.unknown(table, "at the top of this file", &sections);
+    for (section, node) in table {
+        let names = known.iter().find(|(known, _)| known == section);
+        match (node.as_table(), names) {
+            (Some(table), Some((_, names))) => {
+                reader.unknown(table, &format!("in [{section}]"), names);
+            }
+            (None, _) => reader.wrong(section, node, "a table"),
+            _ => {}
+        }
+    }
+    // Numbers that are possible, each for itself, need not be so together.
+    if !reader.sink.has_errors() {
+        for (section, style) in [("guide", &look.guide), ("legal", &look.legal)] {
+            check(source, table, section, style, look.paper.sizes(), reader.sink);
+        }
+    }
+    look
+}
+
+fn check(
     source: SourceId,
-    sink: &'a mut Sink,
-}
-
-impl Reader<'_> {
-    fn unknown(&mut self, table: &Table, place: &str, known: &[&str]) {
-        for (key, node) in table.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
-            self.sink.report(unknown_key(key, node, known.iter().copied(), place));
-        }
-    }
-
-    fn wrong(&mut self, key: &str, node: &Node, expected: &str) {
-        self.sink.report(
-            Diagnostic::error("PP0103", format!("`{key}` must be {expected}"))
-                .at(node.span, format!("this is {}", node.value.kind())),
-        );
-    }
-
-    fn number(&mut self, table: &Table, key: &str, slot: &mut f32, unit: f32) {
-        let Some(node) = table.get(key) else { return };
-        let number = match &node.value {
-            Value::Integer(n) => n.to_string().parse::<f32>().ok(),
-            Value::Decimal(digits) => digits.parse::<f32>().ok(),
-            _ => None,
-        };
-        match number.filter(|n| n.is_finite()) {
-            Some(number) => *slot = number * unit,
-            None => self.wrong(key, node, "a number"),
-        }
-    }
-
-    fn flag(&mut self, table: &Table, key: &str, slot: &mut bool) {
-        match table.get(key).map(|n| (&n.value, n)) {
-            Some((Value::Boolean(flag), _)) => *slot = *flag,
-            Some((_, node)) => self.wrong(key, node, "true or false"),
-            None => {}
-        }
-    }
-
-    fn family(&mut self, table: &Table, key: &str, slot: &mut Family) {
-        let Some(node) = table.get(key) else { return };
-        match node.as_text().and_then(family) {
-            Some(family) => *slot = family,
-            None => self.wrong(key, node, "\"sans\", \"serif\" or \"mono\""),
-        }
-    }
-
-    fn page(&mut self, table: &Table, style: &mut PageStyle) {
-        self.unknown(table, "in [page]", &["margin_side", "margin_top", "margin_bottom"]);
-        self.number(table, "margin_side", &mut style.margin_side, MM);
-        self.number(table, "margin_top", &mut style.margin_top, MM);
-        self.number(table, "margin_bottom", &mut style.margin_bottom, MM);
-    }
-
-    fn text(&mut self, name: &str, table: &Table, style: &mut PageStyle) {
-        let known = [
-            "body",
-            "headings",
-            "interface",
-            "size",
-            "leading",
-            "scale",
-            "table_scale",
-            "code_size",
-            "code_leading",
-            "small",
-            "title",
-            "measure",
-            "column",
-            "justify",
-            "hyphenate",
-        ];
-        self.unknown(table, &format!("in [{name}]"), &known);
-        self.family(table, "body", &mut style.body);
-        self.family(table, "headings", &mut style.headings);
-        self.family(table, "interface", &mut style.interface);
-        for (key, slot) in [
-            ("size", &mut style.size),
-            ("leading", &mut style.leading),
-            ("scale", &mut style.scale),
-            ("table_scale", &mut style.table_scale),
-            ("code_size", &mut style.code_size),
-            ("code_leading", &mut style.code_leading),
-            ("small", &mut style.small),
-            ("title", &mut style.title),
-            ("measure", &mut style.measure),
-            ("column", &mut style.column),
-        ] {
-            self.number(table, key, slot, 1.0);
-        }
-        self.flag(table, "justify", &mut style.justify);
-        self.flag(table, "hyphenate", &mut style.hyphenate);
-    }
-
-    fn colors(&mut self, table: &Table, style: &mut PageStyle) {
-        let colors = &mut style.colors;
-        let slots = [
-            ("text", &mut colors.text),
-            ("heading", &mut colors.heading),
-            ("muted", &mut colors.muted),
-            ("link", &mut colors.link),
-            ("rule", &mut colors.rule),
-            ("tint", &mut colors.tint),
-            ("watermark", &mut colors.watermark),
-            ("leader", &mut colors.leader),
-        ];
-        let known: Vec<&str> = slots.iter().map(|(key, _)| *key).collect();
-        self.unknown(table, "in [colors]", &known);
-        for (key, slot) in slots {
-            let Some(node) = table.get(key) else { continue };
-            match node.as_text().and_then(Color::parse) {
-                Some(color) => *slot = color,
-                None => self.wrong(key, node, "a colour such as \"#1f2328\""),
-            }
-        }
-    }
-
-    fn fonts(&mut self, table: &Table, files: &BTreeMap<String, Vec<u8>>) -> Book {
-        let roles = ["sans", "serif", "mono", "emoji"];
-        self.unknown(table, "in [fonts]", &roles);
-        let mut book = Book::new();
-        for role in roles {
-            let Some(family) = family(role) else { continue };
-            let Some(node) = table.get(role) else {
-                if role != "emoji" {
-                    self.sink.report(
-                        Diagnostic::error("PP0403", format!("[fonts] names no file for `{role}`"))
-                            .at(Span::new(self.source, 0, 0), "")
-                            .hint(format!("add {role} = [\"fonts/….ttf\"]")),
-                    );
-                }
-                continue;
-            };
-            let list = node.as_list().unwrap_or_default();
-            if list.is_empty() || list.iter().any(|file| file.as_text().is_none()) {
-                self.wrong(role, node, "a list of font files such as [\"fonts/Inter.ttf\"]");
-                continue;
-            }
-            for file in list {
-                let path = file.as_text().unwrap_or_default();
-                let Some(data) = files.get(path) else {
-                    let near =
-                        crate::diag::suggest::nearest(path, files.keys().map(String::as_str));
-                    let mut diagnostic =
-                        Diagnostic::error("PP0403", format!("the theme has no file `{path}`"))
-                            .at(file.span, "");
-                    if let Some(near) = near {
-                        diagnostic = diagnostic.hint(format!("did you mean \"{near}\"?"));
-                    }
-                    self.sink.report(diagnostic);
-                    continue;
-                };
-                if let Err(error) = book.add(family, path, data.clone()) {
-                    self.sink.report(
-                        Diagnostic::error("PP0403", format!("the font `{path}` {}", error.reason))
-                            .at(file.span, "")
-                            .hint("use a TrueType or OpenType font that may be embedded"),
-                    );
-                }
-            }
-        }
-        book
-    }
-}
-
-fn family(role: &str) -> Option<Family> {
-    match role {
-        "sans" => Some(Family::Sans),
-        "serif" => Some(Family::Serif),
-        "mono" => Some(Family::Mono),
-        "emoji" => Some(Family::Emoji),
-        _ => None,
-    }
+    table: &Table,
+    section: &str,
+    style: &PageStyle,
+    papers: &[crate::layout::geom::Size],
+    sink: &mut Sink,
+) {
+    let problem =
+        papers.iter().find_map(|paper| PageStyle { paper: *paper, ..style.clone() }.check().err());
+    let Some(problem) = problem else { return };
+    // The message starts with the name of the key in backticks.
+    let named = problem.split('`').nth(1).unwrap_or_default();
+    let place = [section, "page", "cover"]
+        .into_iter()
+        .find_map(|section| table.get(section)?.as_table()?.get(named).map(|node| node.span));
+    let whole = || table.get(section).map_or(Span::new(source, 0, 0), |node| node.key);
+    sink.report(
+        Diagnostic::error("PP0402", format!("the page style of [{section}]: {problem}"))
+            .at(place.unwrap_or_else(whole), "")
+            .hint("what is possible follows from the paper, the margins and the size of text"),
+    );
 }

@@ -28,9 +28,16 @@ impl Writer<'_, '_> {
             }
             Inline::Strong(content) => self.wrapped("strong", content),
             Inline::Strikethrough(content) => self.wrapped("s", content),
+            Inline::Language { tag, content } => {
+                self.html.open("span", &[("lang", tag)]);
+                self.inlines(content);
+                self.html.close("span");
+            }
             Inline::Link { target, title, content } => self.link(target, title, content),
             Inline::Image { source, alt, title } => self.image(source, alt, title, "inline"),
             Inline::Footnote { index, mark } => self.mark(index + 1, mark + 1),
+            // A site has no pages.
+            Inline::Page { .. } => {}
             Inline::SoftBreak => self.html.line_end(),
             Inline::LineBreak => {
                 self.html.open("br", &[]);

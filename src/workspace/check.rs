@@ -75,6 +75,14 @@ pub fn check(name: &str, entry: &Entry, node: &Node, sink: &mut Sink) {
     }
 }
 
+/// Whether a text is the tag of a language (BCP 47), in canonical form.
+///
+/// # Errors
+/// What was meant, as a hint, if that can be told.
+pub fn language(text: &str) -> Result<(), Option<String>> {
+    place::language(text).map_err(Fault::into_hint)
+}
+
 /// Checks a table whose keys are columns. `prefix` goes before a key in messages, `place` after it.
 pub(super) fn row(prefix: &str, columns: &Columns, row: &Table, place: &str, sink: &mut Sink) {
     for (key, value) in row {

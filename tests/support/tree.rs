@@ -163,11 +163,13 @@ pub fn inlines(content: &[Inline]) -> String {
             Inline::Emphasis(content) => format!("emphasis({})", inlines(content)),
             Inline::Strong(content) => format!("strong({})", inlines(content)),
             Inline::Strikethrough(content) => format!("strikethrough({})", inlines(content)),
+            Inline::Language { tag, content } => format!("language({tag} {})", inlines(content)),
             Inline::Link { target, title, content } => {
                 format!("link({} title={title:?} {})", self::target(target), inlines(content))
             }
             Inline::Image { source, alt, title } => format!("image({source} {alt:?} {title:?})"),
             Inline::Footnote { index, mark } => format!("footnote({} {mark})", index + 1),
+            Inline::Page { anchor } => format!("page({anchor})"),
             Inline::SoftBreak => String::from("soft"),
             Inline::LineBreak => String::from("break"),
         })

@@ -55,6 +55,11 @@ impl Fault {
         self.hint(format!("did you mean \"{text}\"?"))
     }
 
+    /// What to do next.
+    pub(super) fn into_hint(self) -> Option<String> {
+        self.hint
+    }
+
     /// Moves the part by `offset` bytes: the fault of a piece becomes one of the whole.
     pub(super) fn moved(mut self, offset: usize) -> Self {
         self.part = self.part.map(|part| part.start + offset..part.end + offset);

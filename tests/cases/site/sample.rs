@@ -91,6 +91,7 @@ pub fn document(id: &str, clauses: bool) -> Document {
                 "the other",
             ),
             Inline::Footnote { index: 0, mark: 1 },
+            Inline::Language { tag: "de".into(), content: text(" Vertrag") },
         ])),
         list(
             true,
@@ -295,8 +296,9 @@ fn inlines(list: &[Inline]) -> String {
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Strikethrough(content)
+            | Inline::Language { content, .. }
             | Inline::Link { content, .. } => inlines(content),
-            Inline::Image { .. } => String::new(),
+            Inline::Image { .. } | Inline::Page { .. } => String::new(),
             Inline::Footnote { index, .. } => (index + 1).to_string(),
             Inline::SoftBreak | Inline::LineBreak => " ".into(),
         })
