@@ -446,6 +446,28 @@ fn longer_code_is_divided_rather_than_leave_a_page_white() {
 }
 
 #[test]
+fn code_is_divided_at_an_empty_line_if_one_is_near() {
+    let line = |n: usize| if n == 9 || n == 10 { String::new() } else { format!("line{n};") };
+    let text = (0..24).map(line).collect::<Vec<_>>().join("\n");
+    let mut starts = Vec::new();
+    for before in 10..44 {
+        let mut blocks: Vec<Block> = (0..before).map(|_| paragraph("words")).collect();
+        blocks.push(block(BlockKind::Code(code("", "", &text))));
+        let pages = lay_out(&document(blocks));
+        let first = |page: usize| {
+            let runs = runs(&pages, page);
+            runs.iter().find(|(_, run, _)| run.text.starts_with("line")).map(|r| r.1.text.clone())
+        };
+        starts.extend((0..pages.pages.len()).filter_map(first).filter(|line| line != "line0;"));
+    }
+    // After the empty lines, or so far behind them that the page would be left white.
+    assert!(starts.iter().any(|line| line == "line11;"), "{starts:?}");
+    for near in 12..=16 {
+        assert!(!starts.contains(&format!("line{near};")), "{starts:?}");
+    }
+}
+
+#[test]
 fn a_language_that_the_title_names_is_not_said_twice() {
     for (title, times) in [("Bash", 1), ("curl", 2)] {
         let pages = lay_out(&document(vec![block(BlockKind::Code(code("bash", title, "ls -l")))]));

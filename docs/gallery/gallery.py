@@ -29,7 +29,7 @@ COLUMNS = {
 FONTS = {"agreement": "SourceSerif4_400Regular.ttf", "guide": "Inter_400Regular.ttf"}
 RUNS = 10
 DPI = 80
-COLORS = 128
+COLORS = 256
 
 TYPST = """
 import sys, typst
@@ -113,7 +113,7 @@ def pairs(name: str, left: Path, right: Path, work: Path) -> None:
         for side, row in enumerate(pages):
             if at < len(row):
                 pair.paste(row[at], (side * (width + 8), 0))
-        small = pair.quantize(COLORS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        small = pair.quantize(COLORS, method=Image.Quantize.MAXCOVERAGE, kmeans=4, dither=Image.Dither.NONE)
         small.save(HERE / f"{name}-{at + 1}.png", optimize=True)
 
 
