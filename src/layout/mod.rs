@@ -31,6 +31,7 @@ mod pages;
 mod paginate;
 mod paragraph;
 mod pieces;
+mod plans;
 mod printed;
 mod quote;
 mod shape;

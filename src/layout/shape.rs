@@ -1,6 +1,7 @@
 //! Words become glyphs: faces chosen per cluster, shaped once, kept for every customer.
 
 use super::kept::KeptParagraphs;
+use super::plans::{PlanKey, Plans};
 use super::style::TextStyle;
 use crate::font::{Book, Face, FaceId, Family, Style};
 use harfrust::{Buffer, BufferFlags, Direction, Feature, ShapeOptions, ShaperFont, Tag};
@@ -67,6 +68,7 @@ type Words = HashMap<Box<str>, Arc<Word>>;
 #[derive(Debug, Default)]
 pub struct WordCache {
     words: RwLock<HashMap<Key, Words>>,
+    plans: Plans,
     /// Paragraphs set with these words.
     pub(super) paragraphs: KeptParagraphs,
 }
@@ -96,7 +98,7 @@ impl WordCache {
             return Arc::clone(word);
         }
         drop(words);
-        let word = Arc::new(shape(book, key, text));
+        let word = Arc::new(shape(book, &self.plans, key, text));
         if text.len() <= LONGEST_KEPT {
             let mut words = self.words.write().unwrap_or_else(PoisonError::into_inner);
             let words = words.entry(key).or_default();
@@ -135,18 +137,25 @@ fn cluster_widths(glyphs: &[Shaped]) -> Vec<(&Shaped, f32)> {
     widths
 }
 
-fn shape(book: &Book, key: Key, text: &str) -> Word {
+fn shape(book: &Book, plans: &Plans, key: Key, text: &str) -> Word {
     let mut word = Word::default();
     for (face, start, end) in faces(book, key.style, text, &mut word.missing) {
         let (Some(font), Some(piece)) = (book.face(face), text.get(start..end)) else { continue };
-        let glyphs = shape_part(font, key, piece, start);
+        let glyphs = shape_part(face, font, plans, key, piece, start);
         word.width += glyphs.iter().map(|g| g.advance).sum::<f32>();
         word.parts.push(Part { face, color: font.color, start, end, glyphs });
     }
     word
 }
 
-fn shape_part(face: &Face, key: Key, text: &str, offset: usize) -> Vec<Shaped> {
+fn shape_part(
+    id: FaceId,
+    face: &Face,
+    plans: &Plans,
+    key: Key,
+    text: &str,
+    offset: usize,
+) -> Vec<Shaped> {
     let font = ShaperFont::new(face.shaper());
     let mut buffer = Buffer::new();
     for (at, character) in text.char_indices() {
@@ -164,7 +173,12 @@ fn shape_part(face: &Face, key: Key, text: &str, offset: usize) -> Vec<Shaped> {
     if key.code {
         features.extend([feature(b"liga", 0), feature(b"calt", 0), feature(b"clig", 0)]);
     }
-    if harfrust::shape(&font, &mut buffer, ShapeOptions::new().features(&features)).is_err() {
+    let Key { tabular, code, rtl, .. } = key;
+    let script = buffer.script();
+    let plan = PlanKey { face: id, tabular, code, rtl, script };
+    let plan = plans.plan(plan, face, &features);
+    let options = ShapeOptions::new().features(&features).plan(Some(&plan));
+    if harfrust::shape(&font, &mut buffer, options).is_err() {
         return Vec::new();
     }
     let em = f32::from(face.units_per_em);
