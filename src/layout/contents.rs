@@ -11,7 +11,7 @@ use super::strip::{Strip, put};
 use super::structure::{ElementId, Role};
 use super::style::TextStyle;
 use super::words::Words;
-use crate::document::{Alignment, heading_prefix};
+use crate::document::heading_prefix;
 use std::collections::BTreeMap;
 
 /// Room for the page numbers at the right, in points.
@@ -63,12 +63,7 @@ pub fn contents(
         let hangs = prefix.starts_with(|c: char| c.is_ascii_digit());
         let x = if hangs { indent + column } else { indent };
         let label = if hangs { entry.text.clone() } else { format!("{prefix}{}", entry.text) };
-        let setting = Setting {
-            width: width - x - NUMBER,
-            justify: false,
-            hyphenate: false,
-            align: Alignment::Start,
-        };
+        let setting = Setting::ragged(width - x - NUMBER);
         let item = flow.structure.add(ElementId::CONTENTS, Role::TocItem);
         let reference = flow.structure.add(item, Role::Reference);
         let element = flow.structure.add(reference, Role::Link);

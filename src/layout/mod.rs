@@ -14,6 +14,7 @@ mod block;
 mod code;
 mod contents;
 mod cover;
+mod draft;
 mod field;
 mod flow;
 mod furniture;
@@ -24,6 +25,7 @@ mod line;
 mod linebreak;
 mod list;
 mod note;
+mod number;
 mod opportunity;
 mod pages;
 mod paginate;
@@ -51,6 +53,7 @@ use crate::image::Picture;
 use flow::Flow;
 use frame::{Page, Pages};
 use geom::{Color, Point};
+use number::PageNumber;
 use pages::Canvas;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -147,12 +150,18 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
     let sections =
         contents.iter().map(|_| contents_name.to_owned()).chain(body.sections).collect::<Vec<_>>();
     let mut result = Pages::default();
-    result.pages.push(finished(input, cover));
+    let mark = draft::mark(&mut flow);
+    let finished = |mut canvas: Canvas| {
+        canvas.back.splice(0..0, mark.iter().cloned());
+        canvas.page(style.paper)
+    };
+    result.pages.push(finished(cover));
     for (at, (mut canvas, section)) in
         contents.into_iter().chain(body.canvases).zip(sections).enumerate()
     {
-        furniture::head_and_foot(&mut flow, &mut canvas, &section, at + 2, count);
-        result.pages.push(finished(input, canvas));
+        let number = PageNumber { number: at + 2, count, front: false };
+        furniture::head_and_foot(&mut flow, &mut canvas, &section, number);
+        result.pages.push(finished(canvas));
     }
     result.anchors =
         body.anchors.into_iter().map(|(id, (page, at))| (id, (page + front, at))).collect();
@@ -165,16 +174,6 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
     check_paper(&mut flow, &result.pages);
     result.structure = std::mem::take(&mut flow.structure);
     result
-}
-
-fn finished(input: &Input<'_>, mut canvas: Canvas) -> Page {
-    if input.cover.draft {
-        let word = words::Words::of(&input.document.meta.language).draft;
-        if let Some(mark) = furniture::watermark(input, word) {
-            canvas.back.splice(0..0, mark);
-        }
-    }
-    canvas.page(input.style.paper)
 }
 
 fn contents_pages(
