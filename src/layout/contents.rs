@@ -19,9 +19,9 @@ const NUMBER: Pt = 34.0;
 /// Distance of the leaders' dots, in points.
 const DOTS: Pt = 4.5;
 
-/// Builds the contents in a flow. `pages` tells the printed page number of each anchor; the breaks
-/// do not depend on it, so a first run without numbers counts the pages. `tight` (0.8 to 1) draws the
-/// lines together.
+/// Builds the contents in a flow. `pages` tells the printed page number of each anchor: pages of the
+/// body are counted for themselves, however long the contents are. `tight` (0.8 to 1) draws the lines
+/// together.
 pub fn contents(
     flow: &mut Flow<'_, '_>,
     input: &Input<'_>,

@@ -140,26 +140,23 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
     check_targets(&mut flow, &body.anchors);
 
     let cover = cover::cover(&mut flow);
-    let front = contents_pages(&mut flow, input, &BTreeMap::new()).len() + 1;
-    let printed =
-        body.anchors.iter().map(|(id, (page, _))| (id.clone(), page + front + 1)).collect();
+    let printed = body.anchors.iter().map(|(id, (page, _))| (id.clone(), page + 1)).collect();
     let contents = contents_pages(&mut flow, input, &printed);
 
-    let count = front + body.canvases.len();
+    let front = contents.len() + 1;
+    let numbers = PageNumber::all(front, body.canvases.len()).skip(1);
     let contents_name = words::Words::of(&input.document.meta.language).contents;
     let sections =
         contents.iter().map(|_| contents_name.to_owned()).chain(body.sections).collect::<Vec<_>>();
-    let mut result = Pages::default();
+    let mut result = Pages { front, ..Pages::default() };
     let mark = draft::mark(&mut flow);
     let finished = |mut canvas: Canvas| {
         canvas.back.splice(0..0, mark.iter().cloned());
         canvas.page(style.paper)
     };
     result.pages.push(finished(cover));
-    for (at, (mut canvas, section)) in
-        contents.into_iter().chain(body.canvases).zip(sections).enumerate()
-    {
-        let number = PageNumber { number: at + 2, count, front: false };
+    let canvases = contents.into_iter().chain(body.canvases);
+    for ((mut canvas, section), number) in canvases.zip(sections).zip(numbers) {
         furniture::head_and_foot(&mut flow, &mut canvas, &section, number);
         result.pages.push(finished(canvas));
     }

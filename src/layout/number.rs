@@ -14,6 +14,14 @@ pub struct PageNumber {
 }
 
 impl PageNumber {
+    /// Numbers of all pages in order, of which `front` stand before the body.
+    pub fn all(front: usize, body: usize) -> impl Iterator<Item = PageNumber> {
+        let part = |count: usize, front: bool| {
+            (1..=count).map(move |number| PageNumber { number, count, front })
+        };
+        part(front, true).chain(part(body, false))
+    }
+
     /// The number.
     pub fn page(&self) -> String {
         self.printed(self.number)
@@ -67,5 +75,15 @@ mod tests {
     fn roman_numerals_are_those_of_a_book() {
         let numbers = [1, 2, 4, 9, 14, 40, 1999].map(roman);
         assert_eq!(numbers, ["i", "ii", "iv", "ix", "xiv", "xl", "mcmxcix"]);
+    }
+
+    #[test]
+    fn the_body_starts_at_1() {
+        let words = Words::of("de");
+        let printed: Vec<String> =
+            PageNumber::all(2, 2).map(|number| number.page_of_pages(&words)).collect();
+        assert_eq!(printed, ["i", "ii", "Seite 1 von 2", "Seite 2 von 2"]);
+        let last: Vec<String> = PageNumber::all(1, 1).map(|number| number.pages()).collect();
+        assert_eq!(last, ["i", "1"]);
     }
 }
