@@ -284,6 +284,21 @@ fn quiet_still_says_why_nothing_was_written() {
 }
 
 #[test]
+fn timings_have_a_line_for_every_stage() {
+    let workspace = Workspace::with_customer("acme");
+    let run = workspace.run(&["build", "--quiet", "--timings"]);
+    run.code(0);
+    let names: Vec<String> =
+        run.err.lines().filter_map(|l| l.split(' ').next().map(String::from)).collect();
+    let stages = ["read", "prepare", "merge", "pictures", "layout", "pdf", "site", "seal", "write"];
+    assert_eq!(names, stages);
+    // Shares add up to all of it, but for rounding.
+    let share = |line: &str| line.split(" %").next()?.rsplit(' ').next()?.parse::<u32>().ok();
+    let sum: u32 = run.err.lines().map(|line| share(line).unwrap()).sum();
+    assert!((95..=105).contains(&sum), "{sum}");
+}
+
+#[test]
 fn values_out_of_their_range_are_refused() {
     let workspace = Workspace::with_customer("acme");
     let text = workspace.read("customers/acme.toml");

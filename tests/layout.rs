@@ -4,6 +4,7 @@
 #[path = "support/layout.rs"]
 mod support;
 
+use pilotpack::diag::Severity;
 use pilotpack::document::*;
 use pilotpack::layout::frame::{FieldKind, FrameItem, LinkTarget, Page, Pages, TextRun};
 use pilotpack::layout::geom::{Point, Size};
@@ -43,6 +44,29 @@ fn page_of(pages: &Pages, words: &str) -> usize {
             text.contains(words)
         })
         .unwrap_or_else(|| panic!("no page says {words}"))
+}
+
+/// Left and right end of words on the first page of text, wherever their glyphs stand.
+fn extent(pages: &Pages, words: &str) -> (f32, f32) {
+    let (mut left, mut right) = (f32::MAX, f32::MIN);
+    let all = runs(pages, 1);
+    let (at, run, range) = all
+        .iter()
+        .filter(|(_, _, part)| *part == Part::Body)
+        .find_map(|(at, run, _)| {
+            let start = run.text.find(words)?;
+            Some((at, run, start..start + words.len()))
+        })
+        .unwrap_or_else(|| panic!("no run has {words}"));
+    let mut x = at.x;
+    for glyph in &run.glyphs {
+        if range.contains(&(glyph.start as usize)) && glyph.advance > 0.0 {
+            left = left.min(x);
+            right = right.max(x + glyph.advance);
+        }
+        x += glyph.advance;
+    }
+    (left, right)
 }
 
 /// The text of the body's lines, by their baselines.
@@ -128,6 +152,63 @@ fn divided_words_are_whole_when_read() {
 }
 
 #[test]
+fn light_punctuation_stands_out_into_the_margin() {
+    let style = PageStyle::legal();
+    let edge = style.margin_side + style.column + style.line_width();
+    let text = [LONG; 12].join(" ");
+    let (pages, _) = lay_out_with(&document(vec![paragraph(&text)]), &style, &cover());
+    let pages = pages.unwrap();
+    let mut ends: Vec<(f32, f32, String)> = Vec::new();
+    for page in 1..pages.pages.len() {
+        for (at, run, tag) in runs(&pages, page) {
+            let hyphen = tag == Part::Artifact && run.text == "-";
+            // The space at a line's end is not seen.
+            if !(tag == Part::Body || hyphen) || run.text.trim().is_empty() {
+                continue;
+            }
+            let space =
+                if run.text.ends_with(' ') { run.glyphs.last().unwrap().advance } else { 0.0 };
+            let end = at.x + run.width() - space;
+            let sign = String::from(run.text.trim_end());
+            match ends.last_mut() {
+                Some(last) if (last.0 - at.y).abs() < 0.5 => *last = (at.y, end, sign),
+                _ => ends.push((at.y, end, sign)),
+            }
+        }
+    }
+    ends.pop();
+    let (light, plain): (Vec<_>, Vec<_>) =
+        ends.iter().partition(|(_, _, text)| text.ends_with([',', '.', '-']));
+    assert!(light.len() > 3 && plain.len() > 3, "{ends:?}");
+    for (_, end, text) in light {
+        assert!((0.5..4.0).contains(&(end - edge)), "{text}: {}", end - edge);
+    }
+    for (_, end, text) in plain {
+        assert!((end - edge).abs() < 0.1, "{text}: {}", end - edge);
+    }
+}
+
+#[test]
+fn words_are_seldom_divided_after_two_letters() {
+    let (mut stumps, mut divided) = (0, 0);
+    // So many words before that each line end falls on every place once.
+    for before in 0..60 {
+        let text = format!("{} {}", "ab ".repeat(before), [LONG; 3].join(" "));
+        let document = document(vec![paragraph(&text)]);
+        let (pages, _) = lay_out_with(&document, &PageStyle::legal(), &cover());
+        let pages = pages.unwrap();
+        let runs = runs(&pages, 1);
+        for (part, _) in runs.iter().zip(&runs[1..]).filter(|(_, next)| next.1.text == "-") {
+            let letters = part.1.text.rsplit(' ').next().map_or(0, |w| w.chars().count());
+            divided += 1;
+            stumps += usize::from(letters < 3);
+        }
+    }
+    println!("{stumps} of {divided}");
+    assert!(divided > 50 && stumps * 12 < divided, "{stumps} of {divided}");
+}
+
+#[test]
 fn a_300_character_word_is_broken_and_stays_on_the_paper() {
     let word = "x".repeat(300);
     let pages = lay_out(&document(vec![paragraph(&format!("before {word} after"))]));
@@ -154,6 +235,20 @@ fn references_and_groups_of_figures_stay_on_one_line() {
                 .filter(|line| !line.is_empty())
                 .collect();
             assert!(lines.iter().any(|line| line.contains(phrase)), "{phrase}: {lines:?}");
+        }
+    }
+}
+
+#[test]
+fn the_second_of_two_numbers_stays_with_its_conjunction() {
+    for (phrase, whole) in [("3 and 4", "and 4"), ("II und III", "und III"), ("1 to 200", "to 200")]
+    {
+        for before in 0..40 {
+            let words = format!("{} {phrase} and so on", "ab ".repeat(20 + before));
+            let pages = lay_out(&document(vec![paragraph(&words)]));
+            let lines: Vec<String> =
+                (0..pages.pages.len()).flat_map(|page| lines_of(&pages, page)).collect();
+            assert!(lines.iter().any(|line| line.contains(whole)), "{phrase}: {lines:?}");
         }
     }
 }
@@ -230,6 +325,55 @@ fn forty_columns_fit_and_lose_nothing() {
 }
 
 #[test]
+fn a_table_wider_than_an_upright_page_stands_on_turned_pages() {
+    let head: Vec<String> = (10..22).map(|n| format!("Subprocessor{n}")).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let row: Vec<&str> = vec!["confirmed"; 12];
+    let rows: Vec<&[&str]> = vec![&row; 60];
+    let blocks = vec![
+        paragraph("Text before"),
+        heading(2, "1", "Wide things"),
+        paragraph("These are:"),
+        table(&head, &rows),
+        paragraph("Text after"),
+    ];
+    for style in [PageStyle::guide(), PageStyle::legal()] {
+        let (pages, sink) = lay_out_with(&document(blocks.clone()), &style, &cover());
+        let found: Vec<_> = sink.diagnostics().iter().map(|d| (d.code, d.severity)).collect();
+        assert_eq!(found, [("PP0608", Severity::Warning)]);
+        let pages = pages.unwrap();
+        assert_on_paper(&pages);
+        let turned = |page: usize| pages.pages[page].size.width > pages.pages[page].size.height;
+        let (before, after) = (page_of(&pages, "before"), page_of(&pages, "after"));
+        assert!(!turned(before) && !turned(after) && after > before + 2);
+        // What stays with the table goes with it; the head is there again on each page.
+        assert_eq!(page_of(&pages, "Wide"), before + 1);
+        for page in before + 1..after {
+            assert!(turned(page), "{page}");
+            // No word is divided.
+            assert!(runs(&pages, page).iter().any(|(_, run, _)| run.text == "Subprocessor10"));
+            // Head and foot have the width of their page.
+            let far = |(at, run, part): &(Point, &TextRun, Part)| {
+                *part == Part::Artifact && at.x + run.width() > style.paper.height - 80.0
+            };
+            assert!(runs(&pages, page).iter().any(far), "{page}");
+        }
+        assert_eq!(body(&pages).matches("confirmed").count(), 720);
+    }
+}
+
+#[test]
+fn a_wide_table_in_a_quotation_stays_upright() {
+    let head: Vec<String> = (10..22).map(|n| format!("Subprocessor{n}")).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let quote = block(BlockKind::Quote(vec![table(&head, &[&head])]));
+    let pages = lay_out(&document(vec![quote]));
+    assert!(pages.pages.iter().all(|page| page.size == PageStyle::guide().paper));
+    assert_on_paper(&pages);
+    assert_eq!(body(&pages).replace(' ', ""), head.concat().repeat(2));
+}
+
+#[test]
 fn too_many_columns_are_an_error() {
     let head = vec!["c"; 5_000];
     let (pages, sink) =
@@ -280,6 +424,70 @@ fn short_code_is_never_divided() {
         blocks.push(block(BlockKind::Code(code("", "", &text))));
         let pages = lay_out(&document(blocks));
         assert_eq!(page_of(&pages, "line0"), page_of(&pages, "line11"), "{before}");
+    }
+}
+
+#[test]
+fn longer_code_is_divided_rather_than_leave_a_page_white() {
+    let text = (0..19).map(|n| format!("line{n};")).collect::<Vec<_>>().join("\n");
+    let mut divided = 0;
+    for before in 10..40 {
+        let mut blocks: Vec<Block> = (0..before).map(|_| paragraph("words")).collect();
+        blocks.push(block(BlockKind::Code(code("", "", &text))));
+        let pages = lay_out(&document(blocks));
+        let on = |page: usize| {
+            runs(&pages, page).iter().filter(|(_, run, _)| run.text.starts_with("line")).count()
+        };
+        let parts: Vec<usize> = (0..pages.pages.len()).map(on).filter(|n| *n > 0).collect();
+        assert!(parts.iter().all(|lines| *lines >= 5), "{before}: {parts:?}");
+        divided += usize::from(parts.len() > 1);
+    }
+    assert!(divided > 5, "{divided}");
+}
+
+#[test]
+fn code_is_divided_at_an_empty_line_if_one_is_near() {
+    let line = |n: usize| if n == 9 || n == 10 { String::new() } else { format!("line{n};") };
+    let text = (0..24).map(line).collect::<Vec<_>>().join("\n");
+    let mut starts = Vec::new();
+    for before in 10..44 {
+        let mut blocks: Vec<Block> = (0..before).map(|_| paragraph("words")).collect();
+        blocks.push(block(BlockKind::Code(code("", "", &text))));
+        let pages = lay_out(&document(blocks));
+        let first = |page: usize| {
+            let runs = runs(&pages, page);
+            runs.iter().find(|(_, run, _)| run.text.starts_with("line")).map(|r| r.1.text.clone())
+        };
+        starts.extend((0..pages.pages.len()).filter_map(first).filter(|line| line != "line0;"));
+    }
+    // After the empty lines, or so far behind them that the page would be left white.
+    assert!(starts.iter().any(|line| line == "line11;"), "{starts:?}");
+    for near in 12..=16 {
+        assert!(!starts.contains(&format!("line{near};")), "{starts:?}");
+    }
+}
+
+#[test]
+fn a_language_that_the_title_names_is_not_said_twice() {
+    for (title, times) in [("Bash", 1), ("curl", 2)] {
+        let pages = lay_out(&document(vec![block(BlockKind::Code(code("bash", title, "ls -l")))]));
+        let labels = runs(&pages, 1);
+        let labels = labels
+            .iter()
+            .filter(|(_, run, _)| matches!(run.text.as_str(), "Bash" | "bash" | "curl"));
+        assert_eq!(labels.count(), times, "{title}");
+    }
+}
+
+#[test]
+fn letters_of_a_contract_are_as_dark_as_its_text() {
+    let blocks = vec![paragraph("words"), list(&["(a)"], vec![vec![paragraph("words")]])];
+    for (style, dark) in [(PageStyle::legal(), true), (PageStyle::guide(), false)] {
+        let (pages, _) = lay_out_with(&document(blocks.clone()), &style, &cover());
+        let pages = pages.unwrap();
+        let label =
+            runs(&pages, 1).into_iter().find(|(_, run, _)| run.text.starts_with("(a)")).unwrap();
+        assert_eq!(label.1.color == style.colors.text, dark);
     }
 }
 
@@ -440,6 +648,37 @@ fn contents_numbers_are_those_printed_at_the_foot() {
 }
 
 #[test]
+fn cross_references_print_the_page_of_their_target() {
+    let refer = |anchor: &str| {
+        let content =
+            vec![Inline::Text(String::from("Annex 1")), Inline::Page { anchor: anchor.to_owned() }];
+        let target = Target::Anchor(anchor.to_owned());
+        let link = Inline::Link { target, title: String::new(), content };
+        block(BlockKind::Paragraph(vec![Inline::Text(String::from("See ")), link]))
+    };
+    // The target stands on pages of one and of two digits, before and after the reference.
+    for filler in [1, 60, 300, 700] {
+        let mut blocks = vec![refer("target"), heading(2, "1", "First")];
+        blocks.extend((0..filler).map(|_| paragraph("line")));
+        blocks.push(heading(2, "2", "Target"));
+        blocks.push(refer("first"));
+        let pages = lay_out(&document(blocks));
+        let printed = |anchor: &str| {
+            let page = pages.anchors[anchor].0;
+            let foot = runs(&pages, page).into_iter().find_map(|(_, run, _)| {
+                let rest = run.text.strip_prefix("Page ")?;
+                Some(rest.split(' ').next().unwrap().to_owned())
+            });
+            format!("See Annex 1 (page\u{a0}{})", foot.unwrap())
+        };
+        let text = dump::text(&pages, Part::Body);
+        for anchor in ["first", "target"] {
+            assert!(text.contains(&printed(anchor)), "{filler}: {}", printed(anchor));
+        }
+    }
+}
+
+#[test]
 fn a_signature_block_is_one_piece_in_reading_order() {
     let fields = |n: &str| {
         vec![(String::from("Name"), n.to_owned()), (String::from("Title"), String::new())]
@@ -462,8 +701,47 @@ fn a_signature_block_is_one_piece_in_reading_order() {
 #[test]
 fn a_word_from_right_to_left_is_an_error_without_a_face_for_it() {
     let (pages, sink) =
-        lay_out_with(&document(vec![paragraph("see שלום here")]), &PageStyle::guide(), &cover());
+        lay_out_with(&document(vec![paragraph("see ܫܠܡܐ here")]), &PageStyle::guide(), &cover());
     assert!(pages.is_none() && sink.has_errors());
+}
+
+#[test]
+fn text_from_right_to_left_starts_at_the_right_and_reads_in_order() {
+    let style = PageStyle::guide();
+    for words in [
+        "ההסכם נכנס לתוקף ביום 12 בינואר 2027 ומסתיים אחרי 90 ימים",
+        "يبدأ سريان الاتفاق في 12 يناير 2027 وينتهي بعد 90 يومًا",
+    ] {
+        let (pages, sink) = lay_out_with(&document(vec![paragraph(words)]), &style, &cover());
+        assert!(sink.is_empty(), "{:?}", sink.diagnostics());
+        let pages = pages.unwrap();
+        assert_eq!(body(&pages), words);
+        assert_on_paper(&pages);
+        // The first word starts at the right end of the line, each further one is left of it; figures
+        // read from left to right.
+        let (first, last) = (words.chars().next().unwrap(), words.split(' ').next_back().unwrap());
+        let right = style.margin_side + style.line_width();
+        let end = extent(&pages, &first.to_string()).1;
+        assert!((right - end).abs() < 0.5, "{end} and {right}");
+        for pair in [["12", "2027"], ["2027", "90"], ["90", last]] {
+            let [before, after] = pair.map(|word| extent(&pages, word));
+            assert!(after.1 < before.0, "{pair:?}: {before:?} and {after:?}");
+        }
+        assert!(extent(&pages, "20").1 <= extent(&pages, "27").0 + 0.1, "{words}");
+    }
+}
+
+#[test]
+fn scripts_of_both_directions_share_a_line_in_reading_order() {
+    let words = "The party שלום עולם signs (article 7) مرحبا بالعالم and Ltd. goes on";
+    let pages = lay_out(&document(vec![paragraph(words)]));
+    assert_eq!(body(&pages), words);
+    let order =
+        ["party", "עולם", "שלום", "signs", "(article", "7)", "بالعالم", "مرحبا", "and", "on"];
+    let places = order.map(|word| extent(&pages, word));
+    for (pair, words) in places.windows(2).zip(order.windows(2)) {
+        assert!(pair[0].1 < pair[1].0, "{words:?}: {pair:?}");
+    }
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn everything() -> Document {
         heading(2, "1", "First part"),
         paragraph(&[LONG; 4].join(" ")),
         // Ragged lines are divided only where they would fall far short.
-        paragraph(&["internationalisation"; 30].join(" ")),
+        paragraph(&["antidisestablishmentarianism"; 30].join(" ")),
         paragraph(&["well-documented-and-understood"; 30].join(" ")),
         heading(3, "", "Second level"),
         paragraph(LONG),

@@ -315,7 +315,10 @@ impl Shape {
                     self.text(alt);
                     self.text(title);
                 }
-                Inline::Footnote { .. } | Inline::SoftBreak | Inline::LineBreak => {}
+                Inline::Footnote { .. }
+                | Inline::Page { .. }
+                | Inline::SoftBreak
+                | Inline::LineBreak => {}
             }
         }
         self.outline.push(String::from("]"));

@@ -84,6 +84,9 @@ pub enum Command {
         /// Mark every page as a draft
         #[arg(long)]
         draft: bool,
+        /// Print how long each stage took, added up over customers and threads
+        #[arg(long)]
+        timings: bool,
     },
     /// Build in memory and report errors, values nobody reads, values set twice, layers of nobody
     Check {

@@ -4,7 +4,7 @@ use super::report::{FINDINGS, Failure, Reporter, USAGE, count};
 use super::resolved::Resolved;
 use crate::artifact::{Output, WriteError};
 use crate::diag::{Sink, suggest};
-use crate::pack::{Builder, Built, Settings};
+use crate::pack::{Builder, Built, Settings, Stage};
 use crate::workspace::{CustomerFile, LoadError, Workspace};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -87,12 +87,14 @@ struct Summary {
 pub fn run(
     ids: &[String],
     draft: bool,
+    timings: bool,
     resolved: &Resolved,
     reporter: Reporter,
 ) -> Result<(), Failure> {
     let start = Instant::now();
     let mut sink = Sink::new();
     let mut workspace = load(resolved, reporter, &mut sink)?;
+    let reading = start.elapsed();
     let mut sources = std::mem::take(&mut workspace.sources);
     let settings = Settings { date: resolved.date, draft };
     let builder = Builder::prepare(workspace, &mut sources, settings, &mut sink);
@@ -100,6 +102,7 @@ pub fn run(
         reporter.findings(sink, &sources);
         return Err(Failure::reported(USAGE));
     };
+    builder.timings().add(Stage::Read, reading);
     let selected = select(builder.workspace(), ids)?;
     if selected.is_empty() {
         reporter.note("no customers yet; write the first with pilotpack new ID");
@@ -145,6 +148,9 @@ pub fn run(
     }
     reporter.findings(all, &sources);
     lines.iter().for_each(|line| reporter.note(line));
+    if timings {
+        builder.timings().lines().iter().for_each(|line| reporter.asked(line));
+    }
     let total = lines.len();
     if failed == 0 && machine.is_none() {
         reporter.note(&format!(
@@ -171,7 +177,8 @@ fn one(builder: &Builder, file: &CustomerFile, output: &Output) -> Outcome {
     let mut machine = None;
     let built = builder.build(file, &mut sink).and_then(|built: Built| {
         let Built { artifacts, documents, .. } = &built;
-        match output.swap(&file.id, artifacts) {
+        let swap = || output.swap(&file.id, artifacts);
+        match builder.timings().measure(Stage::Write, swap) {
             Ok(written) => Some(Summary {
                 documents: documents.len(),
                 pages: documents.iter().map(|d| d.pages).sum(),

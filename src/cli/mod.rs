@@ -47,8 +47,8 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Init { folder } => init::run(folder.as_deref(), reporter),
         Command::New(new) => resolve(global).and_then(|r| new::run(new, &r, reporter)),
-        Command::Build { customers, draft } => {
-            resolve(global).and_then(|r| build::run(customers, *draft, &r, reporter))
+        Command::Build { customers, draft, timings } => {
+            resolve(global).and_then(|r| build::run(customers, *draft, *timings, &r, reporter))
         }
         Command::Check { customers } => {
             resolve(global).and_then(|r| check::run(customers, &r, reporter))

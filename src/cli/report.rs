@@ -132,6 +132,11 @@ impl Reporter<'_> {
         }
     }
 
+    /// One line that the command line asked for: shown also when quiet.
+    pub fn asked(self, line: &str) {
+        stderr(&format!("{}\n", visible_lines(line)));
+    }
+
     /// A question, or what is wrong with an answer: shown also when quiet.
     pub fn ask(self, text: &str) {
         stderr(&visible_lines(text));

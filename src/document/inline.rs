@@ -45,6 +45,11 @@ pub enum Inline {
         /// Which mark of this footnote it is, from 0.
         mark: usize,
     },
+    /// The number of the page that an anchor is on; nothing where there are no pages.
+    Page {
+        /// The anchor, of the same document.
+        anchor: String,
+    },
     /// A line end in the source: a space.
     SoftBreak,
     /// A line end in print.
@@ -84,7 +89,7 @@ fn collect(inlines: &[Inline], text: &mut String) {
             | Inline::Language { content, .. }
             | Inline::Link { content, .. } => collect(content, text),
             Inline::Image { alt, .. } => text.push_str(alt),
-            Inline::Footnote { .. } => {}
+            Inline::Footnote { .. } | Inline::Page { .. } => {}
             Inline::SoftBreak | Inline::LineBreak => text.push(' '),
         }
     }

@@ -1,4 +1,5 @@
-//! Where links lead: every target exists, every scheme is safe, `[§](#id)` prints the number.
+//! Where links lead: every target exists, every scheme is safe, `[§](#id)` prints the number,
+//! `[§p](#id)` that of the page too.
 
 use super::block::{Block, BlockKind};
 use super::{Document, Inline, Target};
@@ -8,6 +9,8 @@ use std::collections::BTreeMap;
 /// Stands for the number of the target until the numbers are known. No file and no value holds
 /// this character, so that a value that reads `§` stays one.
 pub(super) const REFERENCE: &str = "\u{E00F}";
+/// The same for the number of the target and that of its page.
+pub(super) const PAGE_REFERENCE: &str = "\u{E00F}p";
 
 /// Classifies and checks every link of a document.
 pub(super) fn resolve(document: &mut Document, documents: &[&str], sink: &mut Sink) {
@@ -68,8 +71,17 @@ impl Links<'_> {
                     if let Target::Url(url) = target {
                         *target = self.classify(url, span);
                     }
-                    if content.as_slice() == [Inline::Text(String::from(REFERENCE))] {
-                        *content = vec![Inline::Text(self.reference(target, span))];
+                    match content.as_slice() {
+                        [Inline::Text(text)] if text == REFERENCE => {
+                            *content = vec![Inline::Text(self.reference(target, span))];
+                        }
+                        [Inline::Text(text)] if text == PAGE_REFERENCE => {
+                            *content = vec![Inline::Text(self.reference(target, span))];
+                            if let Target::Anchor(id) = target {
+                                content.push(Inline::Page { anchor: id.clone() });
+                            }
+                        }
+                        _ => {}
                     }
                     self.inlines(content, span);
                 }

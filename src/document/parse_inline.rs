@@ -1,6 +1,6 @@
 //! Inline Markdown becomes typed text.
 
-use super::links::REFERENCE;
+use super::links::{PAGE_REFERENCE, REFERENCE};
 use super::parse::Parser;
 use super::{Inline, Target, plain_text};
 use crate::diag::{Diagnostic, Span};
@@ -51,8 +51,10 @@ impl Parser<'_> {
                 }
                 NodeValue::Link(link) => {
                     let mut inner = self.inlines_at(node, depth + 1);
-                    if inner.as_slice() == [Inline::Text(String::from("§"))] {
-                        inner = vec![Inline::Text(String::from(REFERENCE))];
+                    for (written, stands) in [("§", REFERENCE), ("§p", PAGE_REFERENCE)] {
+                        if inner.as_slice() == [Inline::Text(written.to_owned())] {
+                            inner = vec![Inline::Text(stands.to_owned())];
+                        }
                     }
                     Inline::Link {
                         target: Target::Url(link.url),

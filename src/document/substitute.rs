@@ -123,7 +123,10 @@ impl Values<'_> {
                     self.text(alt);
                     self.text(title);
                 }
-                Inline::Footnote { .. } | Inline::SoftBreak | Inline::LineBreak => {}
+                Inline::Footnote { .. }
+                | Inline::Page { .. }
+                | Inline::SoftBreak
+                | Inline::LineBreak => {}
             }
         }
     }

@@ -63,6 +63,7 @@ fn inlines(content: &[Inline], span: Span, found: &mut impl FnMut(&Inline, Span)
             | Inline::Code(_)
             | Inline::Image { .. }
             | Inline::Footnote { .. }
+            | Inline::Page { .. }
             | Inline::SoftBreak
             | Inline::LineBreak => {}
         }

@@ -13,6 +13,8 @@ pub enum Family {
     Mono,
     /// Colour emoji.
     Emoji,
+    /// Scripts that the others lack, such as Arabic and Hebrew: only characters that no other family has.
+    Other,
 }
 
 /// What text asks of a face.
@@ -115,7 +117,8 @@ impl Book {
     /// The face for one character: the style's own, else the nearest face that has it. `None` if no
     /// face has it: that is an error, never a blank box.
     pub fn select_for(&self, style: Style, character: char) -> Option<FaceId> {
-        let families = [style.family, Family::Sans, Family::Serif, Family::Mono, Family::Emoji];
+        let families =
+            [style.family, Family::Sans, Family::Serif, Family::Mono, Family::Emoji, Family::Other];
         self.candidates(style, &families)
             .into_iter()
             .find(|id| self.face(*id).is_some_and(|face| face.glyph(character).is_some()))

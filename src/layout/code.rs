@@ -16,10 +16,13 @@ use icu_segmenter::GraphemeClusterSegmenter;
 const PADDING: Pt = 8.0;
 /// Room for the wrap mark, in points.
 const MARK: Pt = 11.0;
-/// Most lines of a block that is never divided.
-const WHOLE: usize = 22;
+/// Most lines of a block that is never divided: more would leave too much of a page white.
+const WHOLE: usize = 16;
 /// Fewest lines of a longer block on a page.
 const FEWEST: usize = 5;
+
+/// Most lines that are taken to the next page so that a block is divided at an empty line.
+const NEAR: usize = 6;
 
 /// A stretch of code of one class.
 type Token = (Class, String);
@@ -70,19 +73,36 @@ impl Flow<'_, '_> {
             }
         }
         self.language_label(code, area, from, width - first_width);
-        let count = self.strips.len() - from;
-        for (at, strip) in self.strips.iter_mut().skip(from).enumerate() {
-            let rest = count - at;
-            strip.keep |= rest > 1 && (count <= WHOLE || at + 1 < FEWEST || rest <= FEWEST);
-        }
+        self.keep_code(from);
         self.enter(outer, gap);
         self.close();
         self.close_up();
         self.space(gap + 2.0);
     }
 
+    /// Keeps a short block on one page, and divides a longer one at an empty line rather than soon
+    /// after it.
+    fn keep_code(&mut self, from: usize) {
+        let Some(strips) = self.strips.get_mut(from..) else { return };
+        let count = strips.len();
+        let empty: Vec<bool> = strips.iter().map(|strip| strip.items.is_empty()).collect();
+        let is_empty = |at: usize| empty.get(at).copied().unwrap_or(false);
+        let mut since = None;
+        for (at, strip) in strips.iter_mut().enumerate() {
+            let rest = count - at;
+            let far = at + 1 >= FEWEST && rest > FEWEST;
+            since = match far && is_empty(at) && !is_empty(at + 1) {
+                true => Some(0),
+                false => since.map(|lines: usize| lines + 1),
+            };
+            let soon = since.is_some_and(|lines| lines > 0 && lines <= NEAR);
+            strip.keep |= rest > 1 && (count <= WHOLE || !far || soon);
+        }
+    }
+
     fn language_label(&mut self, code: &Code, area: Area, from: usize, free: Pt) {
-        if code.language.is_empty() {
+        // A title that is the language's name says it already.
+        if code.language.is_empty() || code.title.eq_ignore_ascii_case(&code.language) {
             return;
         }
         let line = self.bare_line(&plain(&code.language, self.label(400), self.parent));

@@ -6,7 +6,7 @@ use super::frame::{FrameItem, PathSegment, Shape, Stroke};
 use super::geom::{Color, Point};
 use super::inline::plain;
 use super::structure::ElementId;
-use super::style::TextStyle;
+use super::style::{PageStyle, TextStyle};
 use super::words::Words;
 use crate::font::OutlineSegment;
 
@@ -28,7 +28,7 @@ pub fn said<'a>(input: &Input<'a>) -> Option<&'a str> {
 
 /// What is painted under the text of every page of a draft: the word, as an outline that text stays
 /// readable on.
-pub fn mark(flow: &mut Flow<'_, '_>) -> Vec<(Point, FrameItem)> {
+pub fn mark(flow: &mut Flow<'_, '_>, style: &PageStyle) -> Vec<(Point, FrameItem)> {
     let input = flow.input;
     if !input.cover.draft || !input.style.draft.watermark {
         return Vec::new();
@@ -37,11 +37,10 @@ pub fn mark(flow: &mut Flow<'_, '_>) -> Vec<(Point, FrameItem)> {
     let text = TextStyle { weight: WEIGHT, ..flow.label(400) };
     // Reports what no face has.
     flow.bare_line(&plain(word(input), text, ElementId::ROOT));
-    outline(input).into_iter().flatten().collect()
+    outline(input, style).into_iter().flatten().collect()
 }
 
-fn outline(input: &Input<'_>) -> Option<[(Point, FrameItem); 2]> {
-    let style = input.style;
+fn outline(input: &Input<'_>, style: &PageStyle) -> Option<[(Point, FrameItem); 2]> {
     let text = TextStyle::new(style.interface, WEIGHT, 1.0, style.colors.watermark);
     let shaped = input.words.word(input.book, &text, false, word(input));
     let paper = style.paper;

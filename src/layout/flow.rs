@@ -6,9 +6,11 @@ use super::inline::{Flattener, Rich};
 use super::line::Line;
 use super::opportunity::hyphenation;
 use super::paragraph::{Set, Setter, Setting};
+use super::printed::Printed;
 use super::strip::{Ground, Strip, strip};
 use super::structure::{ElementId, Role, Structure};
 use super::style::{PageStyle, TextStyle};
+use super::words::Words;
 use crate::diag::{Diagnostic, Sink, Span};
 use crate::document::Inline;
 use std::collections::BTreeSet;
@@ -56,8 +58,14 @@ pub struct Flow<'a, 's> {
     pub sections: Sections,
     /// Element of the next paragraph if that is all there is in it.
     pub lone: Option<ElementId>,
+    /// Page numbers that cross-references print.
+    pub printed: Printed,
+    /// Anchors whose pages were printed.
+    pub referred: BTreeSet<String>,
     /// Signature blocks so far.
     pub signatures: usize,
+    /// Whether what is being laid out goes to pages turned to landscape.
+    pub turned: bool,
     open: Vec<usize>,
     gap: Pt,
     headed: Option<usize>,
@@ -100,7 +108,10 @@ impl<'a, 's> Flow<'a, 's> {
             parent,
             sections: Sections::default(),
             lone: None,
+            printed: Printed::default(),
+            referred: BTreeSet::new(),
             signatures: 0,
+            turned: false,
             open: Vec::new(),
             gap: 0.0,
             headed: None,
@@ -114,6 +125,24 @@ impl<'a, 's> Flow<'a, 's> {
     /// The page style.
     pub fn style(&self) -> &'a PageStyle {
         self.input.style
+    }
+
+    /// Height of the text of a page where we are, in points.
+    pub fn text_height(&self) -> Pt {
+        if self.turned { self.style().turned().text_height() } else { self.style().text_height() }
+    }
+
+    /// Whether what is being laid out stands on grounds, which are as wide as upright pages.
+    pub fn on_ground(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Turns the pages of what follows, and of the strips that stay together with it.
+    pub fn turn(&mut self) {
+        self.turned = true;
+        for strip in self.strips.iter_mut().rev().take_while(|strip| strip.keep) {
+            strip.turned = true;
+        }
     }
 
     /// Style of running text where we are.
@@ -157,7 +186,13 @@ impl<'a, 's> Flow<'a, 's> {
         style: TextStyle,
         element: ElementId,
     ) -> Rich {
-        let mut flattener = Flattener { page: self.input.style, structure: &mut self.structure };
+        let mut flattener = Flattener {
+            page: self.input.style,
+            structure: &mut self.structure,
+            words: Words::of(&self.input.document.meta.language),
+            printed: &self.printed,
+            referred: &mut self.referred,
+        };
         flattener.prefixed(prefix, inlines, style, element)
     }
 
@@ -228,14 +263,23 @@ impl<'a, 's> Flow<'a, 's> {
         strip.anchors.append(&mut self.anchors);
         strip.grounds = self.open.as_slice().into();
         strip.group = self.group;
+        strip.turned = self.turned;
         strip.span = strip.span.or(self.span);
         self.strips.push(strip);
     }
 
     /// Reports an error at the block being laid out, once.
     pub fn error(&mut self, code: &'static str, message: String, hint: &str) {
-        if self.reported.insert((message.clone(), self.span)) {
-            let mut diagnostic = Diagnostic::error(code, message);
+        self.report(Diagnostic::error(code, message), hint);
+    }
+
+    /// Reports a warning at the block being laid out, once.
+    pub fn warning(&mut self, code: &'static str, message: String, hint: &str) {
+        self.report(Diagnostic::warning(code, message), hint);
+    }
+
+    fn report(&mut self, mut diagnostic: Diagnostic, hint: &str) {
+        if self.reported.insert((diagnostic.message.clone(), self.span)) {
             if let Some(span) = self.span {
                 diagnostic = diagnostic.at(span, "here");
             }

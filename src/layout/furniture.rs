@@ -18,12 +18,13 @@ const BETWEEN: Pt = 20.0;
 /// Adds head and foot to a page.
 pub fn head_and_foot(
     flow: &mut Flow<'_, '_>,
+    style: &PageStyle,
     canvas: &mut Canvas,
     section: &str,
     number: PageNumber,
 ) {
     let input = flow.input;
-    let (style, meta, cover) = (input.style, &input.document.meta, input.cover);
+    let (meta, cover) = (&input.document.meta, input.cover);
     let words = Words::of(&meta.language);
     let value = |field: Field| match field {
         Field::Document => meta.short_title.clone(),
@@ -41,7 +42,7 @@ pub fn head_and_foot(
     let RunningLine { left, center, right, rule } = &style.head;
     let mut strip = Strip::default();
     let (y, rule_y) = head(style);
-    line(flow, &mut strip, [fill(left), fill(center), fill(right)], y);
+    line(flow, style, &mut strip, [fill(left), fill(center), fill(right)], y);
     if *rule {
         strip.back.push(hairline(style, rule_y));
     }
@@ -54,7 +55,7 @@ pub fn head_and_foot(
     if let Some(word) = super::draft::said(input) {
         left = if left.is_empty() { word.to_owned() } else { format!("{word}  ·  {left}") };
     }
-    line(flow, &mut strip, [left, fill(center), fill(right)], y);
+    line(flow, style, &mut strip, [left, fill(center), fill(right)], y);
     canvas.front.append(&mut strip.back);
 }
 
@@ -78,8 +79,14 @@ fn hairline(style: &PageStyle, y: Pt) -> (Point, FrameItem) {
 
 /// Three texts at the left, in the middle and at the right; the right one has the first claim to the
 /// room, the left one the last.
-fn line(flow: &mut Flow<'_, '_>, strip: &mut Strip, [left, center, right]: [String; 3], y: Pt) {
-    let (x, width) = (flow.style().margin_side, flow.style().text_width());
+fn line(
+    flow: &mut Flow<'_, '_>,
+    style: &PageStyle,
+    strip: &mut Strip,
+    [left, center, right]: [String; 3],
+    y: Pt,
+) {
+    let (x, width) = (style.margin_side, style.text_width());
     let beside = |taken: Pt| if taken > 0.0 { taken + BETWEEN } else { 0.0 };
     let text = flow.label(400);
     let figures = TextStyle { tabular: true, ..text };

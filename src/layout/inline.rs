@@ -2,10 +2,13 @@
 
 use super::frame::LinkTarget;
 use super::opportunity::hyphenation;
+use super::printed::Printed;
 use super::structure::{ElementId, Role, Structure};
 use super::style::{PageStyle, TextStyle};
+use super::words::Words;
 use crate::document::{Inline, Target};
 use crate::font::Family;
+use std::collections::BTreeSet;
 
 /// Deepest markup within markup; what is nested deeper is an error.
 pub const DEEPEST: usize = 100;
@@ -67,6 +70,12 @@ pub struct Flattener<'a> {
     pub page: &'a PageStyle,
     /// The structure tree, to which links, code and pictures add their elements.
     pub structure: &'a mut Structure,
+    /// Words that layout prints itself.
+    pub words: Words,
+    /// Page numbers that cross-references print.
+    pub printed: &'a Printed,
+    /// Anchors whose pages were printed.
+    pub referred: &'a mut BTreeSet<String>,
 }
 
 /// How and where a piece of text is set.
@@ -200,6 +209,13 @@ impl Rich {
                     number
                         .chars()
                         .for_each(|c| self.push(c, Place { style, link, element, ..place }));
+                }
+                Inline::Page { anchor } => {
+                    to.referred.insert(anchor.clone());
+                    let words = to.words.on_page(&to.printed.of(anchor));
+                    // Numbers of the same width, see `Printed`.
+                    let style = TextStyle { tabular: true, ..style };
+                    self.words(&words, Place { style, ..place });
                 }
                 Inline::SoftBreak => self.words(" ", place),
                 Inline::LineBreak => {

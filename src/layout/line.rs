@@ -214,8 +214,9 @@ pub fn compose(
     writer.flush();
     let mut line = writer.line;
     for (from, to, size, color) in grounds {
-        let at = Point::new(from - 1.6, -size * 0.98);
-        let ground = Size::new(to - from + 3.2, size * 1.32);
+        // Narrow, so that it leaves a part of the word space free and no comma stands on it.
+        let at = Point::new(from - GROUND_SIDE, -size * 0.98);
+        let ground = Size::new(to - from + 2.0 * GROUND_SIDE, size * 1.32);
         let shape = Shape::rounded(ground, 2.0, color);
         line.back.insert(0, (at, FrameItem::Shape(shape)));
     }
@@ -230,6 +231,9 @@ pub fn compose(
     line.end = logical.map(|piece| (piece, right));
     line
 }
+
+/// How far the ground of code within text goes beyond it at each side, in points.
+const GROUND_SIDE: Pt = 0.9;
 
 /// Where each piece starts when they are seen in visual order (UAX #9, rule L2), and where the line
 /// ends.

@@ -26,10 +26,13 @@ pub enum Item {
         shrink: Pt,
         /// Whether a line may end here.
         breakable: bool,
+        /// How far a line that ends here stands out into the margin, for light punctuation.
+        hang: Pt,
     },
     /// A place within words where a line may end at a price.
     Penalty {
-        /// Width printed if the line ends here, such as that of a hyphen, in points.
+        /// Width printed within the line if it ends here, such as that of a hyphen, in points; less
+        /// than 0 if what is before it stands out into the margin.
         width: Pt,
         /// The price, 0 and more; one less than 0 forces the line to end.
         cost: f32,
@@ -100,13 +103,13 @@ pub fn break_lines(items: &[Item], setting: &Setting) -> Vec<Line> {
                 after_box = true;
                 continue;
             }
-            Some(Item::Glue { breakable, .. }) => {
+            Some(Item::Glue { breakable, hang, .. }) => {
                 let legal = *breakable && after_box;
                 after_box = false;
                 if !legal {
                     continue;
                 }
-                (0.0, 0.0, false, false)
+                (-hang, 0.0, false, false)
             }
             Some(Item::Penalty { width, cost, hyphen }) => (*width, *cost, *hyphen, *cost < 0.0),
             None => (0.0, 0.0, false, true),
@@ -117,7 +120,7 @@ pub fn break_lines(items: &[Item], setting: &Setting) -> Vec<Line> {
         while let Some(&first) = active.front() {
             let fits = nodes.get(first).is_some_and(|node| {
                 let sum = line(node);
-                sum.width - sum.shrink <= width + 0.01
+                sum.width + extra.min(0.0) - sum.shrink <= width + 0.01
             });
             if fits && active.len() <= WINDOW {
                 break;
@@ -237,7 +240,8 @@ fn collect(nodes: &[Node], items: &[Item], sums: &[Sum], width: Pt, justify: boo
         let mut sum = measure(sums, before.start, node.item);
         let (extra, forced) = match items.get(node.item) {
             Some(Item::Penalty { width, cost, .. }) => (*width, *cost < 0.0),
-            Some(_) => (0.0, false),
+            Some(Item::Glue { hang, .. }) => (-hang, false),
+            Some(Item::Box { .. }) => (0.0, false),
             None => (0.0, true),
         };
         sum.width += extra;
@@ -265,7 +269,7 @@ mod tests {
     }
 
     fn words(widths: &[Pt]) -> Vec<Item> {
-        let glue = Item::Glue { width: 3.0, stretch: 1.5, shrink: 1.0, breakable: true };
+        let glue = Item::Glue { width: 3.0, stretch: 1.5, shrink: 1.0, breakable: true, hang: 0.0 };
         widths.iter().flat_map(|w| [Item::Box { width: *w }, glue]).collect()
     }
 

@@ -142,8 +142,10 @@ impl Flow<'_, '_> {
             return None;
         }
         self.span = Some(item.span);
-        let muted = self.style().colors.muted;
-        let color = if list.clauses { self.text().color } else { muted };
+        let style = self.style();
+        // In a contract people cite (a) as they cite 1.1.
+        let cited = list.clauses || style.column > 0.0;
+        let color = if cited { self.text().color } else { style.colors.muted };
         let style = TextStyle { tabular: true, color, ..self.text() };
         Some(self.one_line(&plain(&item.label, style, element)))
     }

@@ -7,11 +7,13 @@
 pub mod dump;
 pub mod frame;
 pub mod geom;
+mod hang;
 pub mod reading;
 pub mod structure;
 
 mod block;
 mod code;
+mod columns;
 mod contents;
 mod cover;
 mod draft;
@@ -31,6 +33,7 @@ mod pages;
 mod paginate;
 mod paragraph;
 mod pieces;
+mod printed;
 mod quote;
 mod shape;
 mod signature;
@@ -55,6 +58,7 @@ use frame::{Page, Pages};
 use geom::{Color, Point};
 use number::PageNumber;
 use pages::Canvas;
+use printed::Printed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use strip::Area;
@@ -122,9 +126,27 @@ pub fn layout(input: &Input<'_>, sink: &mut Sink) -> Option<Pages> {
     (!failed).then_some(pages)
 }
 
+/// Lays out until cross-references print the pages that their targets are on.
 fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
+    let mut printed = Printed::default();
+    loop {
+        let mut findings = Sink::new();
+        let (pages, next) = with_numbers(input, &printed, &mut findings);
+        match next {
+            Some(next) => printed = next,
+            None => {
+                sink.append(findings);
+                return pages;
+            }
+        }
+    }
+}
+
+/// Lays out with page numbers found before; with the numbers to lay out with once more, if any.
+fn with_numbers(input: &Input<'_>, printed: &Printed, sink: &mut Sink) -> (Pages, Option<Printed>) {
     let style = input.style;
     let mut flow = Flow::new(input, Structure::default(), ElementId::BODY, sink);
+    flow.printed.clone_from(printed);
     let left = style.column;
     let area = Area {
         left,
@@ -140,25 +162,30 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
     check_targets(&mut flow, &body.anchors);
 
     let cover = cover::cover(&mut flow);
-    let printed = body.anchors.iter().map(|(id, (page, _))| (id.clone(), page + 1)).collect();
-    let contents = contents_pages(&mut flow, input, &printed);
+    let numbers = body.anchors.iter().map(|(id, (page, _))| (id.clone(), page + 1)).collect();
+    let contents = contents_pages(&mut flow, input, &numbers);
+    let next = printed.next(&flow.referred, &numbers);
 
     let front = contents.len() + 1;
-    let numbers = PageNumber::all(front, body.canvases.len()).skip(1);
+    let labels = PageNumber::all(front, body.canvases.len()).skip(1);
     let contents_name = words::Words::of(&input.document.meta.language).contents;
     let sections =
         contents.iter().map(|_| contents_name.to_owned()).chain(body.sections).collect::<Vec<_>>();
+    let turned = style.turned();
     let mut result = Pages { front, ..Pages::default() };
-    let mark = draft::mark(&mut flow);
-    let finished = |mut canvas: Canvas| {
+    let upright = draft::mark(&mut flow, style);
+    let across = draft::mark(&mut flow, &turned);
+    let finished = |style: &PageStyle, mut canvas: Canvas| {
+        let mark = if canvas.turned { &across } else { &upright };
         canvas.back.splice(0..0, mark.iter().cloned());
         canvas.page(style.paper)
     };
-    result.pages.push(finished(cover));
+    result.pages.push(finished(style, cover));
     let canvases = contents.into_iter().chain(body.canvases);
-    for ((mut canvas, section), number) in canvases.zip(sections).zip(numbers) {
-        furniture::head_and_foot(&mut flow, &mut canvas, &section, number);
-        result.pages.push(finished(canvas));
+    for ((mut canvas, section), number) in canvases.zip(sections).zip(labels) {
+        let style = if canvas.turned { &turned } else { style };
+        furniture::head_and_foot(&mut flow, style, &mut canvas, &section, number);
+        result.pages.push(finished(style, canvas));
     }
     result.anchors =
         body.anchors.into_iter().map(|(id, (page, at))| (id, (page + front, at))).collect();
@@ -170,7 +197,7 @@ fn lay_out(input: &Input<'_>, sink: &mut Sink) -> Pages {
     result.outline = pages::outline(&headings);
     check_paper(&mut flow, &result.pages);
     result.structure = std::mem::take(&mut flow.structure);
-    result
+    (result, next)
 }
 
 fn contents_pages(

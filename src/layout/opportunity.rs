@@ -82,6 +82,10 @@ const LABELS: [&str; 24] = [
     "annexe",
 ];
 
+/// Words that stay with the number after them if a number is before them too.
+const JOINING: [&str; 12] =
+    ["and", "or", "to", "und", "oder", "bis", "et", "ou", "à", "y", "o", "hasta"];
+
 /// Bytes at which a line may end (UAX #14), less those that read badly.
 pub fn opportunities(rich: &Rich) -> Vec<usize> {
     let text = rich.text.as_str();
@@ -117,9 +121,19 @@ fn may_break(text: &str, at: usize) -> bool {
         let bare = next.trim_end_matches([',', '.', ';', ':', ')']);
         let figures = |w: &str| w.chars().all(|c| c.is_ascii_digit());
         let grouped = figures(label) && label.len() <= 3 && figures(bare) && bare.len() == 3;
+        // clauses 3 and 4, 1 to 200: the second number stays with its conjunction.
+        let first = || {
+            let rest = before.trim_end_matches(' ').strip_suffix(last).unwrap_or_default();
+            trailing(rest.trim_end_matches([' ', '\u{A0}', ',']))
+        };
+        let pair = JOINING.contains(&last) && (starts(next) || roman(next)) && {
+            let first = first();
+            number(first) || roman(first)
+        };
         let day = number(last.trim_end_matches('.')) && last.len() <= 3;
         return !(number(last) && UNITS.contains(&unit)
             || !label.is_empty() && grouped
+            || pair
             || LABELS.contains(&label) && (starts(next) || roman(next))
             || day && MONTHS.contains(&unit)
             || MONTHS.contains(&last) && starts(next));

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 /// Content of a page under construction.
 #[derive(Debug, Default)]
 pub struct Canvas {
+    /// Whether the page is turned to landscape.
+    pub turned: bool,
     /// Painted first, never read.
     pub back: Vec<(Point, FrameItem)>,
     /// Read in order: block and cell, mark, place and item.
@@ -94,8 +96,8 @@ pub struct Body {
 /// Breaks a flow into pages and puts everything in its place.
 pub fn body(flow: &mut Flow<'_, '_>, notes: &mut [Vec<Strip>]) -> Body {
     let style = flow.style();
-    let height = style.text_height();
-    let paginator = Paginator::new(&flow.strips, &flow.grounds, &flow.heads, notes, height);
+    let heights = [style.text_height(), style.turned().text_height()];
+    let paginator = Paginator::new(&flow.strips, &flow.grounds, &flow.heads, notes, heights);
     let (sheets, too_tall) = paginator.run();
     for at in too_tall {
         flow.span = flow.strips.get(at).and_then(|s| s.span);
@@ -111,7 +113,7 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &mut [Vec<Strip>]) -> Body {
     };
     let mut section = String::new();
     for (page, sheet) in sheets.iter().enumerate() {
-        let mut canvas = Canvas::default();
+        let mut canvas = Canvas { turned: sheet.turned, ..Canvas::default() };
         grounds(&mut canvas, sheet, &strips, flow, origin);
         let mut first = true;
         let mut named = None;

@@ -15,6 +15,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// Strips of footnotes: y, footnote, strip within it.
     pub notes: Vec<(Pt, usize, usize)>,
+    /// Whether the page is turned to landscape.
+    pub turned: bool,
 }
 
 /// A strip on a page.
@@ -38,8 +40,8 @@ pub struct Paginator<'a> {
     pub heads: &'a [Vec<Strip>],
     /// Footnotes.
     pub notes: &'a [Vec<Strip>],
-    /// Height of a page's text in points.
-    pub height: Pt,
+    /// Height in points of the text of an upright page, and of a turned one.
+    pub heights: [Pt; 2],
     sheets: Vec<Sheet>,
     sheet: Sheet,
     y: Pt,
@@ -55,14 +57,14 @@ impl<'a> Paginator<'a> {
         grounds: &'a [Ground],
         heads: &'a [Vec<Strip>],
         notes: &'a [Vec<Strip>],
-        height: Pt,
+        heights: [Pt; 2],
     ) -> Self {
         Paginator {
             strips,
             grounds,
             heads,
             notes,
-            height,
+            heights,
             sheets: Vec::new(),
             sheet: Sheet::default(),
             y: 0.0,
@@ -99,27 +101,39 @@ impl<'a> Paginator<'a> {
         end + 1
     }
 
+    /// Height of the text of the page under construction.
+    fn height(&self) -> Pt {
+        let [upright, turned] = self.heights;
+        if self.sheet.turned { turned } else { upright }
+    }
+
     fn unit_on_page(&mut self, start: usize, end: usize) {
-        if self.strips.get(start).is_some_and(|s| s.new_page) && !self.sheet.rows.is_empty() {
+        let first = self.strips.get(start);
+        let turned = first.is_some_and(|s| s.turned);
+        let other = turned != self.sheet.turned;
+        if (other || first.is_some_and(|s| s.new_page)) && !self.sheet.rows.is_empty() {
             self.finish();
         }
+        self.sheet.turned = turned;
         loop {
             let fresh = self.sheet.rows.is_empty();
             let bottom = self.bottom(start, end);
             let notes = self.notes_height(start, end);
-            if bottom + notes <= self.height + 0.01 {
+            if bottom + notes <= self.height() + 0.01 {
                 break;
             }
             if !fresh {
                 self.finish();
+                self.sheet.turned = turned;
                 continue;
             }
             if !self.queue.is_empty() {
                 // Footnotes carried over leave no room.
                 self.finish();
+                self.sheet.turned = turned;
                 continue;
             }
-            if bottom > self.height {
+            if bottom > self.height() {
                 return self.divided(start, end);
             }
             break;
@@ -131,13 +145,15 @@ impl<'a> Paginator<'a> {
 
     /// Places what is taller than a page, strip by strip.
     fn divided(&mut self, start: usize, end: usize) {
+        let turned = self.sheet.turned;
         for at in start..end {
             let fits =
-                |p: &Self| p.bottom(at, at + 1) + p.notes_height(at, at + 1) <= p.height + 0.01;
+                |p: &Self| p.bottom(at, at + 1) + p.notes_height(at, at + 1) <= p.height() + 0.01;
             if !fits(self) && !self.sheet.rows.is_empty() {
                 self.finish();
+                self.sheet.turned = turned;
             }
-            if self.bottom(at, at + 1) > self.height + 0.01 {
+            if self.bottom(at, at + 1) > self.height() + 0.01 {
                 self.too_tall.push(at);
             }
             self.place(at);
@@ -236,22 +252,23 @@ impl<'a> Paginator<'a> {
     fn finish(&mut self) {
         let pad = self.last().map_or(0.0, |s| self.pad(&s.grounds, |g| g.bottom));
         let empty = self.sheet.rows.is_empty();
-        let room = self.height - if empty { 0.0 } else { self.y + pad + NOTE_GAP };
+        let height = self.height();
+        let room = height - if empty { 0.0 } else { self.y + pad + NOTE_GAP };
         let mut used = 0.0;
         let mut taken = Vec::new();
         while let Some(&next) = self.queue.front() {
-            let height = self.note(next).map_or(0.0, |s| s.gap + s.height);
+            let tall = self.note(next).map_or(0.0, |s| s.gap + s.height);
             // A page with nothing else takes one line at least, so that the work ends.
-            if used + height > room + 0.01 && !(empty && taken.is_empty()) {
+            if used + tall > room + 0.01 && !(empty && taken.is_empty()) {
                 break;
             }
             self.queue.pop_front();
             taken.push((used, next));
-            used += height;
+            used += tall;
         }
         for (y, (note, at)) in taken {
             let gap = self.note((note, at)).map_or(0.0, |s| s.gap);
-            self.sheet.notes.push((self.height - used + y + gap, note, at));
+            self.sheet.notes.push((height - used + y + gap, note, at));
         }
         self.sheets.push(std::mem::take(&mut self.sheet));
         self.y = 0.0;

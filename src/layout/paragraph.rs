@@ -56,8 +56,15 @@ impl Setting {
     }
 }
 
-/// Price of a hyphen, as in TeX's plain format.
-const HYPHEN: f32 = 60.0;
+/// Price of a hyphen: three times that of TeX's plain format, since a divided word is worse to read
+/// than a line with spaces half as wide again.
+const HYPHEN: f32 = 150.0;
+/// Fewest letters of a part of a divided word that reads well; each one less makes it dearer.
+const STUMP: usize = 4;
+/// How much a word space may grow and shrink in justified text, as shares of its width: as in the
+/// faces that TeX comes with.
+const STRETCH: f32 = 0.5;
+const SHRINK: f32 = 0.33;
 /// Price of a break after `/` or `-` within a word.
 const WITHIN: f32 = 70.0;
 /// Price of a break at any character of a word that is wider than the line.
@@ -234,6 +241,8 @@ impl Setter<'_> {
         };
         let mut following = atoms.iter().skip(1);
         let wide = wide_runs(atoms, setting.width);
+        // How far the atom before stands out into the margin if the line ends after it.
+        let mut hang = 0.0;
         for (index, (atom, wide)) in atoms.iter().zip(wide).enumerate() {
             let next = following.next();
             let Some(span) = rich.spans.get(atom.span) else { continue };
@@ -244,8 +253,8 @@ impl Setter<'_> {
                 }
                 Content::Space(_) => {
                     let width = atom.width;
-                    let (stretch, shrink) = (width * 0.6, width * 0.18);
-                    let glue = Item::Glue { width, stretch, shrink, breakable: atom.breaks };
+                    let (stretch, shrink) = (width * STRETCH, width * SHRINK);
+                    let glue = Item::Glue { width, stretch, shrink, breakable: atom.breaks, hang };
                     push(glue, (index, atom.start..atom.end));
                 }
                 Content::Picture { .. } => {
@@ -260,6 +269,7 @@ impl Setter<'_> {
                     }
                 }
             }
+            hang = self.hang(rich, atom, setting);
             let space = |a: &Atom| matches!(a.content, Content::Space(_) | Content::Break);
             let Some(next) = next.filter(|_| !space(atom)) else { continue };
             let soft = rich.soft_breaks.binary_search(&atom.end).is_ok();
@@ -270,7 +280,7 @@ impl Setter<'_> {
                 false if wide => ANYWHERE,
                 false => continue,
             };
-            push(Item::Penalty { width: 0.0, cost, hyphen: false }, none);
+            push(Item::Penalty { width: -hang, cost, hyphen: false }, none);
         }
         (items, shares)
     }
@@ -305,12 +315,16 @@ impl Setter<'_> {
             return whole;
         }
         let hyphen = self.words.word(self.book, &span.style, false, "-").width * span.style.size;
-        let penalty = Item::Penalty { width: hyphen, cost: HYPHEN, hyphen: true };
+        let width = self.hyphen_within(hyphen, setting);
+        let letters = |part: Option<&str>| part.map_or(0, |part| part.chars().count().min(STUMP));
         let mut from = (0, 0.0);
         let mut shares = Vec::new();
         cuts.dedup();
         for cut in cuts {
             let to = word.width_to(cut) * span.style.size;
+            let missing = 2 * STUMP - letters(text.get(..cut)) - letters(text.get(cut..));
+            let cost = HYPHEN * (1.0 + 0.25 * missing as f32);
+            let penalty = Item::Penalty { width, cost, hyphen: true };
             shares.push((atom.start + from.0..atom.start + cut, to - from.1, Some(penalty)));
             from = (cut, to);
         }

@@ -7,7 +7,7 @@ use super::paragraph::{Setter, Share};
 
 /// Most that glue grows, in parts of its stretch: a line that would need more, because of an address
 /// that does not break, ends before the margin instead of falling apart.
-const WIDEST: f32 = 2.5;
+const WIDEST: f32 = 3.6;
 
 impl Setter<'_> {
     pub(super) fn pieces(

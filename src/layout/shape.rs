@@ -235,7 +235,7 @@ fn faces(
             return vec![(id, 0, text.len())];
         }
     }
-    let others = [Family::Sans, Family::Serif, Family::Mono, Family::Emoji];
+    let others = [Family::Sans, Family::Serif, Family::Mono, Family::Emoji, Family::Other];
     let families = [&[style.family], others.as_slice()].concat();
     let text_first = book.candidates(style, &families);
     let emoji_first = book.candidates(style, &[&[Family::Emoji], families.as_slice()].concat());

@@ -26,6 +26,8 @@ pub struct Strip {
     pub keep: bool,
     /// Whether it starts a page.
     pub new_page: bool,
+    /// Whether its page is turned to landscape.
+    pub turned: bool,
     /// Grounds it stands on, outermost first.
     pub grounds: Rc<[usize]>,
     /// Table head printed above it if it starts a page.

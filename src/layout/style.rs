@@ -139,6 +139,12 @@ impl PageStyle {
         }
     }
 
+    /// The same page turned to landscape.
+    pub fn turned(&self) -> PageStyle {
+        let paper = Size::new(self.paper.height, self.paper.width);
+        PageStyle { paper, ..self.clone() }
+    }
+
     /// Width between the side margins, in points.
     pub fn text_width(&self) -> Pt {
         self.paper.width - 2.0 * self.margin_side

@@ -11,23 +11,41 @@ pub struct Words {
     pub draft: &'static str,
     page: &'static str,
     of: &'static str,
+    see_page: &'static str,
 }
 
-const ENGLISH: Words =
-    Words { contents: "Contents", continued: "continued", draft: "DRAFT", page: "Page", of: "of" };
+const ENGLISH: Words = Words {
+    contents: "Contents",
+    continued: "continued",
+    draft: "DRAFT",
+    page: "Page",
+    of: "of",
+    see_page: "page",
+};
 
 impl Words {
     /// Words for a BCP 47 tag; English if the language is not known.
     pub fn of(tag: &str) -> Words {
-        let w =
-            |contents, continued, draft, page, of| Words { contents, continued, draft, page, of };
+        let w = |contents, continued, draft, page, of, see_page| Words {
+            contents,
+            continued,
+            draft,
+            page,
+            of,
+            see_page,
+        };
         match tag.get(..2).unwrap_or_default() {
-            "de" => w("Inhalt", "Fortsetzung", "ENTWURF", "Seite", "von"),
-            "fr" => w("Sommaire", "suite", "PROJET", "Page", "sur"),
-            "es" => w("Contenido", "continuación", "BORRADOR", "Página", "de"),
-            "el" => w("Περιεχόμενα", "συνέχεια", "ΣΧΕΔΙΟ", "Σελίδα", "από"),
+            "de" => w("Inhalt", "Fortsetzung", "ENTWURF", "Seite", "von", "Seite"),
+            "fr" => w("Sommaire", "suite", "PROJET", "Page", "sur", "page"),
+            "es" => w("Contenido", "continuación", "BORRADOR", "Página", "de", "página"),
+            "el" => w("Περιεχόμενα", "συνέχεια", "ΣΧΕΔΙΟ", "Σελίδα", "από", "σελίδα"),
             _ => ENGLISH,
         }
+    }
+
+    /// The page that a cross-reference leads to, after the number of its target.
+    pub fn on_page(&self, number: &str) -> String {
+        format!(" ({}\u{a0}{number})", self.see_page)
     }
 
     /// Number of a page among all.

@@ -5,6 +5,7 @@ use super::landing;
 use super::pictures::{self, Pictures};
 use super::plan::{Planned, plan};
 use super::style::PdfTheme;
+use super::timings::{Stage, Timings};
 use crate::artifact::{Artifact, Digest, DocumentEntry, InputEntry, Kind, PackManifest, State};
 use crate::diag::{Diagnostic, Sink, Sources};
 use crate::document::Document;
@@ -16,6 +17,7 @@ use crate::site;
 use crate::workspace::{ContentFile, Customer, CustomerFile, Workspace};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 /// What a run may choose.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,6 +36,7 @@ pub struct Builder {
     site: site::Theme,
     words: WordCache,
     settings: Settings,
+    timings: Timings,
 }
 
 /// The finished files of one customer.
@@ -79,6 +82,7 @@ impl Builder {
         settings: Settings,
         sink: &mut Sink,
     ) -> Option<Self> {
+        let start = Instant::now();
         let mut own = Sink::new();
         workspace.check_packs(&mut own);
         workspace.sources = sources.clone();
@@ -107,12 +111,21 @@ impl Builder {
             return None;
         }
         let words = WordCache::default();
-        Some(Builder { workspace, merger, pdf: pdf?, site: site?, words, settings })
+        let timings = Timings::default();
+        let builder =
+            Builder { workspace, merger, pdf: pdf?, site: site?, words, settings, timings };
+        builder.timings.add(Stage::Prepare, start.elapsed());
+        Some(builder)
     }
 
     /// The workspace.
     pub fn workspace(&self) -> &Workspace {
         &self.workspace
+    }
+
+    /// Time spent in each stage so far.
+    pub fn timings(&self) -> &Timings {
+        &self.timings
     }
 
     /// Builds one customer; `None` once an error was reported.
@@ -125,9 +138,13 @@ impl Builder {
     }
 
     fn stages(&self, file: &CustomerFile, sink: &mut Sink) -> Option<Built> {
-        let customer = self.workspace.customer(file, sink)?;
-        let planned = self.plan(&customer, sink)?;
-        let images = self.images(&customer, &planned, sink)?;
+        let time = &self.timings;
+        let (customer, planned) = time.measure(Stage::Merge, || {
+            let customer = self.workspace.customer(file, sink)?;
+            let planned = self.plan(&customer, sink)?;
+            Some((customer, planned))
+        })?;
+        let images = time.measure(Stage::Pictures, || self.images(&customer, &planned, sink))?;
         // Side by side, so that a single customer uses every core; put together in their order, so
         // that messages and files are the same however many threads there are.
         let outcomes: Vec<(Sink, Option<Printed>)> = planned
@@ -145,11 +162,12 @@ impl Builder {
                 printed.insert(one.document.id.clone(), pdf);
             }
         }
-        let pages = self.site(&customer, &planned, &images, &printed, sink)?;
+        let pages =
+            time.measure(Stage::Site, || self.site(&customer, &planned, &images, &printed, sink))?;
         if sink.has_errors() {
             return None;
         }
-        self.collect(&customer, &planned, pages, printed, sink)
+        time.measure(Stage::Seal, || self.collect(&customer, &planned, pages, printed, sink))
     }
 
     fn print(
@@ -159,8 +177,10 @@ impl Builder {
         images: &Images,
         sink: &mut Sink,
     ) -> Option<Printed> {
-        let pages = self.lay_out(&planned.document, customer, images, sink)?;
-        let bytes = self.write(&planned.document, customer, &pages, sink)?;
+        let (time, document) = (&self.timings, &planned.document);
+        let pages =
+            time.measure(Stage::Layout, || self.lay_out(document, customer, images, sink))?;
+        let bytes = time.measure(Stage::Pdf, || self.write(document, customer, &pages, sink))?;
         Some(Printed { bytes, pages: pages.pages.len() })
     }
 

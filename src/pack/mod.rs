@@ -14,7 +14,9 @@ mod paper;
 mod pictures;
 pub mod plan;
 pub mod style;
+mod timings;
 
 pub use audit::audit;
 pub use build::{Builder, Built, BuiltDocument, Images, Printed, Settings};
 pub use explanation::{Explanation, Row, UsePlace};
+pub use timings::{Stage, Timings};

@@ -36,6 +36,8 @@ impl Writer<'_, '_> {
             Inline::Link { target, title, content } => self.link(target, title, content),
             Inline::Image { source, alt, title } => self.image(source, alt, title, "inline"),
             Inline::Footnote { index, mark } => self.mark(index + 1, mark + 1),
+            // A site has no pages.
+            Inline::Page { .. } => {}
             Inline::SoftBreak => self.html.line_end(),
             Inline::LineBreak => {
                 self.html.open("br", &[]);

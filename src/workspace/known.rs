@@ -11,6 +11,7 @@ pub const READ_BY_NAME: &[(&str, &str)] = &[
     ("customer.legal_name", "covers, the landing page and the subject of PDFs"),
     ("customer.locale", "how numbers, dates and amounts are written, and the language of pages"),
     ("customer.name", "covers, running heads and the landing page"),
+    ("esign", "the names of the form fields of signature blocks"),
     ("page.size", "the size of the paper"),
     ("vendor.brand.logo", "the vendor's mark on covers and the landing page"),
     ("vendor.brand.primary", "the vendor's colour on covers and the landing page"),

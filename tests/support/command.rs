@@ -17,7 +17,8 @@ pub struct Workspace {
 pub struct Run {
     code: Option<i32>,
     out: String,
-    err: String,
+    /// What was printed to standard error.
+    pub err: String,
 }
 
 /// Values of a customer that builds with the starter's documents.

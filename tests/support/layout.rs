@@ -30,6 +30,7 @@ pub fn book() -> &'static Book {
                 n if n.starts_with("Inter") => Family::Sans,
                 n if n.starts_with("Source") => Family::Serif,
                 n if n.starts_with("JetBrains") => Family::Mono,
+                n if n.starts_with("Noto") => Family::Other,
                 _ => Family::Emoji,
             };
             book.add(family, &name, std::fs::read(folder.join(&name)).unwrap()).unwrap();

@@ -169,6 +169,7 @@ pub fn inlines(content: &[Inline]) -> String {
             }
             Inline::Image { source, alt, title } => format!("image({source} {alt:?} {title:?})"),
             Inline::Footnote { index, mark } => format!("footnote({} {mark})", index + 1),
+            Inline::Page { anchor } => format!("page({anchor})"),
             Inline::SoftBreak => String::from("soft"),
             Inline::LineBreak => String::from("break"),
         })

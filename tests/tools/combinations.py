@@ -88,6 +88,13 @@ class Maker:
         self.into += self.target
         return "[§](#target)"
 
+    def page_reference(self):
+        self.into += self.target
+        return "[§p](#target)"
+
+    def language(self):
+        return f"[{self.word()} *{self.word()}* {self.word()}](lang:de)"
+
     def footnote(self):
         word = self.word()
         return word + self.note(lambda: [self.word()])
@@ -243,8 +250,8 @@ class Maker:
         return [f"{self.word()} *{self.word()} {inline()} {self.word()}* {self.word()}"]
 
 
-INLINES = ["code", "emphasis", "strong", "strikethrough", "web_link", "mail_link", "autolink", "anchor_link", "reference", "footnote",
-           "inline_image", "emoji", "hard_break"]
+INLINES = ["code", "emphasis", "strong", "strikethrough", "web_link", "mail_link", "autolink", "anchor_link", "reference", "page_reference",
+           "language", "footnote", "inline_image", "emoji", "hard_break"]
 BLOCKS = ["paragraph", "bullet_list", "ordered_list", "task_list", "definition_list", "table", "code_shell", "code_json", "code_python",
           "code_long_line", "quote", "callout", "tabs", "figure_png", "figure_svg", "figure_without_caption", "rule", "heading"]
 BLOCK_CONTAINERS = ["top", "bullet_item", "item_start", "ordered_item", "nested_list", "task_item", "clause", "quoted", "note_callout",

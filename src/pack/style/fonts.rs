@@ -8,7 +8,7 @@ use crate::workspace::Table;
 use std::collections::BTreeMap;
 
 /// The keys of `[fonts]`.
-pub(super) const ROLES: [&str; 4] = ["sans", "serif", "mono", "emoji"];
+pub(super) const ROLES: [&str; 5] = ["sans", "serif", "mono", "emoji", "other"];
 
 impl Reader<'_> {
     /// Reads the files that `[fonts]` names.
@@ -17,7 +17,7 @@ impl Reader<'_> {
         for role in ROLES {
             let Some(family) = family(role) else { continue };
             let Some(node) = table.get(role) else {
-                if role != "emoji" {
+                if !matches!(role, "emoji" | "other") {
                     self.sink.report(
                         Diagnostic::error("PP0403", format!("[fonts] names no file for `{role}`"))
                             .at(Span::new(self.source, 0, 0), "")

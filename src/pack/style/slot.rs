@@ -111,11 +111,12 @@ pub(super) fn thousandths(value: f32) -> String {
 }
 
 /// The families, with their names in files.
-const FAMILIES: [(&str, Family); 4] = [
+const FAMILIES: [(&str, Family); 5] = [
     ("sans", Family::Sans),
     ("serif", Family::Serif),
     ("mono", Family::Mono),
     ("emoji", Family::Emoji),
+    ("other", Family::Other),
 ];
 
 /// The family of this name.

@@ -298,7 +298,7 @@ fn inlines(list: &[Inline]) -> String {
             | Inline::Strikethrough(content)
             | Inline::Language { content, .. }
             | Inline::Link { content, .. } => inlines(content),
-            Inline::Image { .. } => String::new(),
+            Inline::Image { .. } | Inline::Page { .. } => String::new(),
             Inline::Footnote { index, .. } => (index + 1).to_string(),
             Inline::SoftBreak | Inline::LineBreak => " ".into(),
         })
