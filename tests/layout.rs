@@ -632,12 +632,18 @@ fn contents_numbers_are_those_printed_at_the_foot() {
     let contents = squeeze(&dump::text(&pages, Part::Contents));
     for n in 0..40 {
         let (page, _) = pages.anchors[&format!("part-{n}")];
-        let entry = format!("Part {n} {}", page + 1);
+        let (number, count) = (page + 1 - pages.front, pages.pages.len() - pages.front);
+        let entry = format!("Part {n} {number}");
         assert!(contents.contains(&entry), "{entry} in {contents}");
-        let count = pages.pages.len();
-        let foot = format!("Page {} of {count}", page + 1);
+        let foot = format!("Page {number} of {count}");
         assert!(runs(&pages, page).iter().any(|(_, run, _)| run.text == foot), "{foot}");
     }
+    // The cover, which has no foot, is i.
+    assert_eq!(pages.front, 3);
+    for (page, number) in [(1, "ii"), (2, "iii")] {
+        assert!(runs(&pages, page).iter().any(|(_, run, _)| run.text == number), "{number}");
+    }
+    assert_eq!(pages.anchors["part-0"].0, pages.front, "the body starts with its first heading");
     assert_eq!(pages.outline.len(), 40);
 }
 

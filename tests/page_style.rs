@@ -2,12 +2,25 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "support/layout.rs"]
+mod support;
+
 use pilotpack::diag::{Sink, Sources};
+use pilotpack::document::*;
+use pilotpack::image::{Picture, decode};
+use pilotpack::layout::frame::Pages;
 use pilotpack::layout::geom::Color;
+use pilotpack::layout::{Cover, Input, PageStyle, layout};
 use pilotpack::pack::style::{Documented, Look, PdfTheme, reference};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use support::*;
+
+/// A sentence of a few lines.
+const LONG: &str = "The Processor shall process Personal Data only on documented instructions from \
+    the Controller, including with regard to transfers of personal data to a third country.";
 
 fn theme() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default")
@@ -112,25 +125,39 @@ fn the_page_on_styles_has_every_key_and_no_other() {
     }
 }
 
+/// A value that a key may have and by default has not.
+fn another(key: &Documented) -> String {
+    match (key.name, key.default.as_str()) {
+        // Small differences need not move a line.
+        ("tolerance", _) => "4".to_owned(),
+        ("title_measure", _) => "200".to_owned(),
+        ("column", "0") => "40".to_owned(),
+        (_, "true") => "false".to_owned(),
+        (_, "false") => "true".to_owned(),
+        (_, "\"auto\"") => "\"letter\"".to_owned(),
+        (_, "\"sans\"" | "\"serif\"") => "\"mono\"".to_owned(),
+        (_, "600") => "400".to_owned(),
+        (_, list) if list.starts_with('[') && list.contains('#') => {
+            "[\"#010203\", \"#040506\"]".to_owned()
+        }
+        (_, list) if list.starts_with('[') => "[0.1, 0.2, 0.3]".to_owned(),
+        (_, color) if color.starts_with("\"#") => "\"#010203\"".to_owned(),
+        (_, text) if text.starts_with('"') => "\"Page\"".to_owned(),
+        (_, number) => (number.parse::<f64>().unwrap() * 0.9).to_string(),
+    }
+}
+
+fn changed(key: &Documented) -> Look {
+    let (section, name, other) = (key.section, key.name, another(key));
+    with(&format!("[{section}]\n{name} = {other}")).unwrap().look
+}
+
 #[test]
 fn every_key_changes_the_look() {
-    for Documented { section, name, default, .. } in reference() {
-        let other = match default.as_str() {
-            "true" => "false".to_owned(),
-            "false" => "true".to_owned(),
-            "\"auto\"" => "\"letter\"".to_owned(),
-            "\"sans\"" | "\"serif\"" => "\"mono\"".to_owned(),
-            "600" => "700".to_owned(),
-            list if list.starts_with('[') && list.contains('#') => {
-                "[\"#010203\", \"#040506\"]".to_owned()
-            }
-            list if list.starts_with('[') => "[0.1, 0.2, 0.3]".to_owned(),
-            color if color.starts_with("\"#") => "\"#010203\"".to_owned(),
-            text if text.starts_with('"') => "\"{page}\"".to_owned(),
-            number => (number.parse::<f64>().unwrap() * 1.02 + 0.01).to_string(),
-        };
-        let look = with(&format!("[{section}]\n{name} = {other}")).unwrap().look;
-        assert_ne!(look, Look::default(), "[{section}] {name} = {other}");
+    for key in reference() {
+        let (section, name) = (key.section, key.name);
+        let look = changed(&key);
+        assert_ne!(look, Look::default(), "[{section}] {name}");
         if !matches!(section, "guide" | "legal") && name != "paper" {
             let (guide, legal) = (&look.guide, &look.legal);
             assert_eq!((&guide.colors, guide.cover), (&legal.colors, legal.cover));
@@ -141,6 +168,112 @@ fn every_key_changes_the_look() {
     let look = with("[callouts]\nnote = [\"#010203\", \"#040506\"]").unwrap().look;
     assert_eq!(look.legal.colors.callout_bars[0], Color::rgb(1, 2, 3));
     assert_eq!(look.legal.colors.callout_tints[0], Color::rgb(4, 5, 6));
+}
+
+/// A document with something for each key to change.
+fn everything() -> Document {
+    let inline = |content| block(BlockKind::Paragraph(content));
+    let callout = |(at, kind)| {
+        let title = format!("Callout {at}");
+        block(BlockKind::Callout(Callout { kind, title, blocks: vec![paragraph(LONG)] }))
+    };
+    let kinds = [
+        CalloutKind::Note,
+        CalloutKind::Tip,
+        CalloutKind::Important,
+        CalloutKind::Warning,
+        CalloutKind::Caution,
+    ];
+    let shell = "# all\nif true; then\n  curl -H \"A: $TOKEN\" https://a.example | jq 1\nfi";
+    let mut blocks = vec![
+        heading(2, "1", "First part"),
+        paragraph(&[LONG; 4].join(" ")),
+        // Ragged lines are divided only where they would fall far short.
+        paragraph(&["antidisestablishmentarianism"; 30].join(" ")),
+        paragraph(&["well-documented-and-understood"; 30].join(" ")),
+        heading(3, "", "Second level"),
+        paragraph(LONG),
+        heading(4, "", "Third level"),
+        inline(vec![
+            Inline::Strong(text("Strong words")),
+            Inline::Text(" and ".into()),
+            Inline::Code("code".into()),
+            Inline::Text(" and ".into()),
+            Inline::Link {
+                target: Target::Url("https://a.example".into()),
+                title: String::new(),
+                content: text("a link"),
+            },
+        ]),
+        list(&[], vec![vec![paragraph("One.")], vec![paragraph("Two.")]]),
+        clauses(vec![("1.1", vec![paragraph(LONG)]), ("1.2", vec![paragraph(LONG)])]),
+        paragraph("A table:"),
+        table(&["Key", "Value"], &[&["one", "1"], &["two", "2"]]),
+        block(BlockKind::Figure {
+            source: "wide".into(),
+            alt: "A picture".into(),
+            caption: "What it shows".into(),
+        }),
+        paragraph("Code:"),
+        block(BlockKind::Code(code("bash", "Shell", shell))),
+        paragraph("And:"),
+        block(BlockKind::Code(code("json", "", "{\"key\": true}"))),
+        block(BlockKind::Code(code("", "", "plain"))),
+        heading(2, "2", "Second part"),
+        paragraph("Callouts:"),
+    ];
+    blocks.extend(kinds.into_iter().enumerate().map(callout));
+    blocks.push(paragraph("The end."));
+    let mut document = document(blocks);
+    document.meta.toc = true;
+    document.meta.title = "A title of so many words that it takes more lines than one".into();
+    document.meta.summary = "What it is for".into();
+    document.meta.facts = vec![("Version".into(), "1".into())];
+    document
+}
+
+/// The pages of a document of each kind in a theme.
+fn pages(look: &Look, document: &Document, cover: &Cover) -> [Pages; 2] {
+    let pictures = BTreeMap::from([("wide".to_owned(), drawing(200.0, 50.0))]);
+    [&look.guide, &look.legal].map(|style| {
+        let style = &PageStyle { paper: look.paper.size("DE"), ..style.clone() };
+        let words = words();
+        let input = Input { document, style, book: book(), words, pictures: &pictures, cover };
+        let mut sink = Sink::new();
+        let pages = layout(&input, &mut sink);
+        pages.unwrap_or_else(|| panic!("{:?}", sink.diagnostics()))
+    })
+}
+
+fn drawing(width: f32, height: f32) -> Arc<Picture> {
+    let svg = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'>\
+         <rect width='{width}' height='{height}' fill='#123456'/></svg>"
+    );
+    Arc::new(decode("drawing.svg", svg.as_bytes()).unwrap())
+}
+
+#[test]
+fn every_key_changes_the_pages_it_is_for_and_no_others() {
+    let document = everything();
+    // A mark is as wide or as high as it may be, not both.
+    let covers = [200.0, 20.0].map(|width| Cover {
+        vendor_mark: Some(drawing(width, 20.0)),
+        draft: true,
+        ..cover()
+    });
+    let printed = |look: &Look| {
+        let [wide, tall] = covers.each_ref().map(|cover| pages(look, &document, cover));
+        [0, 1].map(|kind| format!("{:?} {:?}", wide[kind], tall[kind]))
+    };
+    let before = printed(&Look::default());
+    assert_eq!(printed(&Look::default()), before);
+    for key in reference() {
+        let after = printed(&changed(&key));
+        let differ = [0, 1].map(|kind: usize| after[kind] != before[kind]);
+        let expected = [key.section != "legal", key.section != "guide"];
+        assert_eq!(differ, expected, "[{}] {}", key.section, key.name);
+    }
 }
 
 #[test]

@@ -30,9 +30,9 @@ fn introduces(before: Option<&Block>, block: &Block, next: Option<&Block>, lines
 }
 
 impl Flow<'_, '_> {
-    /// Space between paragraphs, in points: half a line.
+    /// Space between paragraphs, in points.
     pub fn paragraph_gap(&self) -> Pt {
-        self.leading * 0.5
+        self.leading * self.style().spacing.paragraph
     }
 
     /// Lays out blocks one below the other.
@@ -63,7 +63,7 @@ impl Flow<'_, '_> {
         match &block.kind {
             BlockKind::Heading(heading) => self.heading(heading, area),
             BlockKind::Paragraph(content) => {
-                self.space(gap);
+                self.space_between();
                 self.paragraph(content, area);
                 self.space(gap);
             }
@@ -96,6 +96,7 @@ impl Flow<'_, '_> {
             justify: style.justify && wide,
             hyphenate: style.hyphenate,
             align: Alignment::Start,
+            tolerance: style.tolerance,
         }
     }
 
@@ -130,12 +131,7 @@ impl Flow<'_, '_> {
         let style = self.style();
         let element = self.heading_element(heading.level);
         let (size, leading) = style.heading(heading.level, heading.annex);
-        let (above, below) = match heading.level {
-            0..=2 if style.column > 0.0 => (1.5, 0.5),
-            0..=2 => (1.75, 0.5),
-            3 => (1.0, 0.25),
-            _ => (0.75, 0.25),
-        };
+        let (above, below) = style.spacing.heading(heading.level);
         if heading.annex {
             self.page_break();
         }
@@ -146,8 +142,6 @@ impl Flow<'_, '_> {
         let text = TextStyle { italic: heading.level > 4, ..text };
         let prefix = heading_prefix(&heading.number);
         let hangs = area.hang > 0.0 && prefix.starts_with(|c: char| c.is_ascii_digit());
-        let setting =
-            |width| Setting { width, justify: false, hyphenate: false, align: Alignment::Start };
         let number =
             if hangs { self.one_line(&plain(&prefix, text, element)) } else { Default::default() };
         // A number too wide for its column stays in the line.
@@ -158,7 +152,7 @@ impl Flow<'_, '_> {
             let left = if heading.annex { area.left - area.hang } else { area.left };
             (self.prefixed(&prefix, &heading.content, text, element), left)
         };
-        let lines = self.balanced(&rich, setting((area.wide - left).max(1.0)));
+        let lines = self.balanced(&rich, Setting::ragged((area.wide - left).max(1.0)));
         let from = self.strips.len();
         self.lines(lines, left, size, leading, true);
         for strip in self.strips.iter_mut().skip(from) {
@@ -173,7 +167,7 @@ impl Flow<'_, '_> {
                 first.items.extend(text);
             }
         }
-        self.space(below * style.leading);
+        self.end_heading(below * style.leading);
     }
 
     fn definitions(&mut self, definitions: &[Definition], area: Area) {
@@ -186,7 +180,7 @@ impl Flow<'_, '_> {
             self.space(gap);
             let term = TextStyle { weight: self.style().strong, ..self.text() };
             let rich = self.flatten(&definition.term, term, label);
-            let setting = Setting { justify: false, hyphenate: false, ..self.setting(area) };
+            let setting = Setting::ragged(area.width());
             let lines = self.set(&rich, &setting).lines;
             self.lines(lines, area.left, self.size, self.leading, true);
             self.close_up();
@@ -206,7 +200,8 @@ impl Flow<'_, '_> {
             self.error("PP0604", message, "mend the picture first, see the messages above");
             return;
         };
-        self.space(style.leading);
+        let gap = style.leading * style.spacing.figure;
+        self.space(gap);
         let tallest = style.text_height() * 0.8;
         let size = image::fit(picture, (area.wide - area.left).max(1.0), tallest);
         let mut strip = Strip { height: size.height, baseline: size.height, ..Strip::default() };
@@ -225,20 +220,21 @@ impl Flow<'_, '_> {
             self.space(4.0);
             let element = self.structure.add(group, Role::Paragraph);
             let rich = plain(caption, self.label(400), element);
-            let setting = Setting { justify: false, hyphenate: false, ..self.setting(area) };
+            let setting = Setting::ragged(area.width());
             let lines = self.set(&rich, &setting).lines;
             self.lines(lines, area.left, style.small, style.small * 1.4, false);
         }
-        self.space(style.leading);
+        self.space(gap);
     }
 
     fn rule(&mut self, area: Area) {
         let style = self.style();
-        self.space(style.leading);
+        let gap = style.leading * style.spacing.figure;
+        self.space(gap);
         let size = Size::new((area.right - area.left).max(1.0), 0.5);
         let shape = FrameItem::Shape(Shape::rect(size, style.colors.rule));
         let back = vec![(Point::new(area.left, 0.0), shape)];
         self.push(Strip { height: 0.5, back, ..Strip::default() });
-        self.space(style.leading);
+        self.space(gap);
     }
 }

@@ -31,7 +31,7 @@ impl Flow<'_, '_> {
     /// Lays out a block of code.
     pub fn code(&mut self, code: &Code, area: Area) {
         let style = self.style();
-        let gap = self.leading * 0.6;
+        let gap = self.leading * style.spacing.code;
         self.space(gap);
         let outer = self.strips.len();
         let group = if code.title.is_empty() { self.parent } else { self.element(Role::Div) };

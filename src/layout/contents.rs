@@ -11,7 +11,7 @@ use super::strip::{Strip, put};
 use super::structure::{ElementId, Role};
 use super::style::TextStyle;
 use super::words::Words;
-use crate::document::{Alignment, heading_prefix};
+use crate::document::heading_prefix;
 use std::collections::BTreeMap;
 
 /// Room for the page numbers at the right, in points.
@@ -19,9 +19,9 @@ const NUMBER: Pt = 34.0;
 /// Distance of the leaders' dots, in points.
 const DOTS: Pt = 4.5;
 
-/// Builds the contents in a flow. `pages` tells the printed page number of each anchor; the breaks
-/// do not depend on it, so a first run without numbers counts the pages. `tight` (0.8 to 1) draws the
-/// lines together.
+/// Builds the contents in a flow. `pages` tells the printed page number of each anchor: pages of the
+/// body are counted for themselves, however long the contents are. `tight` (0.8 to 1) draws the lines
+/// together.
 pub fn contents(
     flow: &mut Flow<'_, '_>,
     input: &Input<'_>,
@@ -63,12 +63,7 @@ pub fn contents(
         let hangs = prefix.starts_with(|c: char| c.is_ascii_digit());
         let x = if hangs { indent + column } else { indent };
         let label = if hangs { entry.text.clone() } else { format!("{prefix}{}", entry.text) };
-        let setting = Setting {
-            width: width - x - NUMBER,
-            justify: false,
-            hyphenate: false,
-            align: Alignment::Start,
-        };
+        let setting = Setting::ragged(width - x - NUMBER);
         let item = flow.structure.add(ElementId::CONTENTS, Role::TocItem);
         let reference = flow.structure.add(item, Role::Reference);
         let element = flow.structure.add(reference, Role::Link);

@@ -68,6 +68,7 @@ pub struct Flow<'a, 's> {
     pub turned: bool,
     open: Vec<usize>,
     gap: Pt,
+    headed: Option<usize>,
     group: usize,
     new_page: bool,
     anchors: Vec<String>,
@@ -113,6 +114,7 @@ impl<'a, 's> Flow<'a, 's> {
             turned: false,
             open: Vec::new(),
             gap: 0.0,
+            headed: None,
             group: 0,
             new_page: false,
             anchors: Vec::new(),
@@ -197,6 +199,29 @@ impl<'a, 's> Flow<'a, 's> {
     /// Asks for at least this much space before the next strip.
     pub fn space(&mut self, gap: Pt) {
         self.gap = self.gap.max(gap);
+    }
+
+    /// Asks for the space between paragraphs; below a heading, the heading alone decides.
+    pub fn space_between(&mut self) {
+        if !self.headed() {
+            self.space(self.paragraph_gap());
+        }
+    }
+
+    /// A heading ends here and wants this much space below it.
+    pub fn end_heading(&mut self, below: Pt) {
+        self.headed = Some(self.strips.len());
+        self.gap = below;
+    }
+
+    /// Whether a heading has just ended.
+    pub fn headed(&self) -> bool {
+        self.headed == Some(self.strips.len())
+    }
+
+    /// The space asked for so far.
+    pub fn asked(&self) -> Pt {
+        self.gap
     }
 
     /// Takes back the space asked for.

@@ -23,8 +23,8 @@ impl Setter<'_> {
     pub(super) fn hang(&self, rich: &Rich, atom: &Atom, setting: &Setting) -> Pt {
         let Content::Word(_) = atom.content else { return 0.0 };
         let style = rich.spans.get(atom.span).map(|span| span.style);
-        let Some(style) =
-            style.filter(|s| setting.justify && atom.base == 0 && atom.level == 0 && !s.ground)
+        let Some(style) = style
+            .filter(|s| setting.justify && atom.base == 0 && atom.level == 0 && s.ground.is_none())
         else {
             return 0.0;
         };

@@ -145,8 +145,9 @@ impl Rich {
                 Inline::Text(text) => self.words(text, place),
                 Inline::Code(text) => {
                     let size = style.size * to.page.inline_code_scale;
+                    let ground = Some(to.page.colors.inline_code());
                     let style =
-                        TextStyle { family: Family::Mono, size, code: true, ground: true, ..style };
+                        TextStyle { family: Family::Mono, size, code: true, ground, ..style };
                     let element = to.structure.add(element, Role::Code);
                     self.code(text, Place { style, element, ..place });
                 }

@@ -180,7 +180,7 @@ pub fn compose(
     let (places, right) = places(&pieces, base, start);
     let mut writer = Writer::new(line);
     let mut links: Vec<(usize, Pt, Pt, Pt)> = Vec::new();
-    let mut grounds: Vec<(Pt, Pt, Pt)> = Vec::new();
+    let mut grounds: Vec<(Pt, Pt, Pt, Color)> = Vec::new();
     let mut last_code = None;
     // In the order of reading, wherever each is seen.
     for (piece, x) in pieces.iter().zip(places) {
@@ -194,12 +194,12 @@ pub fn compose(
                 _ => links.push((link, x, end, span.style.size)),
             }
         }
-        if span.style.ground && !piece.trailing {
+        if let Some(color) = span.style.ground.filter(|_| !piece.trailing) {
             match grounds.last_mut() {
                 Some(last) if last_code == Some(piece.span) => {
-                    *last = (last.0.min(x), last.1.max(end), last.2);
+                    *last = (last.0.min(x), last.1.max(end), last.2, color);
                 }
-                _ => grounds.push((x, end, span.style.size)),
+                _ => grounds.push((x, end, span.style.size, color)),
             }
             last_code = Some(piece.span);
         } else {
@@ -213,11 +213,11 @@ pub fn compose(
     }
     writer.flush();
     let mut line = writer.line;
-    for (from, to, size) in grounds {
+    for (from, to, size, color) in grounds {
         // Narrow, so that it leaves a part of the word space free and no comma stands on it.
         let at = Point::new(from - GROUND_SIDE, -size * 0.98);
         let ground = Size::new(to - from + 2.0 * GROUND_SIDE, size * 1.32);
-        let shape = Shape::rounded(ground, 2.0, CODE_GROUND);
+        let shape = Shape::rounded(ground, 2.0, color);
         line.back.insert(0, (at, FrameItem::Shape(shape)));
     }
     for (link, from, to, size) in links {
@@ -234,8 +234,6 @@ pub fn compose(
 
 /// How far the ground of code within text goes beyond it at each side, in points.
 const GROUND_SIDE: Pt = 0.9;
-/// Ground of code within text.
-const CODE_GROUND: Color = Color::rgb(0xf0, 0xef, 0xec);
 
 /// Where each piece starts when they are seen in visual order (UAX #9, rule L2), and where the line
 /// ends.

@@ -5,6 +5,7 @@
 //! reach it; the window of starts that still fit on the line keeps the work near linear.
 
 use super::geom::Pt;
+use super::paragraph::Setting;
 use std::collections::VecDeque;
 
 /// A piece of a paragraph.
@@ -81,8 +82,9 @@ struct Sum {
     shrink: Pt,
 }
 
-/// Breaks a paragraph into lines of `width` points.
-pub fn break_lines(items: &[Item], width: Pt, justify: bool) -> Vec<Line> {
+/// Breaks a paragraph into lines.
+pub fn break_lines(items: &[Item], setting: &Setting) -> Vec<Line> {
+    let Setting { width, justify, .. } = *setting;
     let sums = sums(items, justify);
     let starts = starts(items);
     let mut nodes = vec![Node {
@@ -133,7 +135,7 @@ pub fn break_lines(items: &[Item], width: Pt, justify: bool) -> Vec<Line> {
             if sum.width - sum.shrink > width + 0.01 {
                 continue;
             }
-            let mut price = price(sum, width, justify, last || forced);
+            let mut price = price(sum, setting, last || forced);
             if forced && !last {
                 // A line the author ended.
             } else if cost > 0.0 {
@@ -168,13 +170,14 @@ pub fn break_lines(items: &[Item], width: Pt, justify: bool) -> Vec<Line> {
     collect(&nodes, items, &sums, width, justify)
 }
 
-fn price(sum: Sum, width: Pt, justify: bool, last: bool) -> f64 {
+fn price(sum: Sum, setting: &Setting, last: bool) -> f64 {
+    let Setting { width, justify, tolerance, .. } = *setting;
     let slack = width - sum.width;
     let ratio = match (justify, slack >= 0.0) {
         (_, true) if last => 0.0,
-        (true, true) => slack / sum.stretch.max(0.01),
+        (true, true) => slack / (sum.stretch * tolerance).max(0.01),
         (_, false) => -slack / sum.shrink.max(0.01),
-        (false, true) => slack / (width * RAG).max(1.0),
+        (false, true) => slack / (width * RAG * tolerance).max(1.0),
     };
     let badness = (100.0 * f64::from(ratio).powi(3)).min(100_000.0);
     (LINE + badness).powi(2)
@@ -261,6 +264,10 @@ fn collect(nodes: &[Node], items: &[Item], sums: &[Sum], width: Pt, justify: boo
 mod tests {
     use super::*;
 
+    fn setting(justify: bool) -> Setting {
+        Setting { justify, ..Setting::ragged(100.0) }
+    }
+
     fn words(widths: &[Pt]) -> Vec<Item> {
         let glue = Item::Glue { width: 3.0, stretch: 1.5, shrink: 1.0, breakable: true, hang: 0.0 };
         widths.iter().flat_map(|w| [Item::Box { width: *w }, glue]).collect()
@@ -269,7 +276,7 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_asked() {
         let items = words(&[30.0; 40]);
-        for line in break_lines(&items, 100.0, true) {
+        for line in break_lines(&items, &setting(true)) {
             let sum: Pt = items[line.start..line.end]
                 .iter()
                 .map(|i| match i {
@@ -287,7 +294,7 @@ mod tests {
     #[test]
     fn every_item_is_on_one_line() {
         let items = words(&[10.0, 250.0, 20.0, 30.0]);
-        let lines = break_lines(&items, 100.0, false);
+        let lines = break_lines(&items, &setting(false));
         let boxes: usize = lines
             .iter()
             .map(|l| items[l.start..l.end].iter().filter(|i| matches!(i, Item::Box { .. })).count())
@@ -302,6 +309,6 @@ mod tests {
             Item::Penalty { width: 0.0, cost: -1.0, hyphen: false },
             Item::Box { width: 10.0 },
         ];
-        assert_eq!(break_lines(&items, 100.0, true).len(), 2);
+        assert_eq!(break_lines(&items, &setting(true)).len(), 2);
     }
 }

@@ -19,7 +19,7 @@ impl Flow<'_, '_> {
     pub fn list(&mut self, list: &List, area: Area) {
         let gap = self.paragraph_gap();
         // Clauses stand apart like paragraphs, so that a number is found at a glance.
-        let between = if list.tight && !list.clauses { self.leading * 0.14 } else { gap };
+        let between = if list.tight && !list.clauses { self.list_gap() } else { gap };
         let elements = self.list_elements(list);
         let labels: Vec<Option<Line>> = list
             .items
@@ -46,7 +46,8 @@ impl Flow<'_, '_> {
         } else {
             inner.left - room.min(inner.left - area.left)
         };
-        self.space(gap);
+        self.space_between();
+        let first_gap = if self.headed() { self.asked() } else { gap };
         let items = list.items.iter().zip(labels).zip(elements);
         for (index, ((item, label), (mark_of, body))) in items.enumerate() {
             if index > 0 {
@@ -75,7 +76,7 @@ impl Flow<'_, '_> {
             }
             let color = self.style().colors.muted;
             if let Some(first) = self.strips.get_mut(from) {
-                let gap = if index == 0 { gap } else { between };
+                let gap = if index == 0 { first_gap } else { between };
                 if list.tight || index == 0 {
                     first.gap = first.gap.min(gap.max(between));
                 }
@@ -92,13 +93,18 @@ impl Flow<'_, '_> {
         self.space(gap);
     }
 
+    /// Space between the items of a list of short items, in points.
+    fn list_gap(&self) -> Pt {
+        self.leading * self.style().spacing.list
+    }
+
     fn item(&mut self, item: &Item, area: Area, tight: bool) {
         if tight {
             let outer = self.strips.len();
             self.blocks(&item.blocks, area);
-            let tight = self.leading * 0.14;
+            let (tight, paragraph) = (self.list_gap(), self.paragraph_gap());
             for strip in self.strips.iter_mut().skip(outer + 1) {
-                if strip.grounds.is_empty() && strip.gap <= self.leading * 0.51 {
+                if strip.grounds.is_empty() && strip.gap <= paragraph + 0.01 {
                     strip.gap = strip.gap.min(tight);
                 }
             }

@@ -16,6 +16,7 @@ mod code;
 mod columns;
 mod contents;
 mod cover;
+mod draft;
 mod field;
 mod flow;
 mod furniture;
@@ -26,6 +27,7 @@ mod line;
 mod linebreak;
 mod list;
 mod note;
+mod number;
 mod opportunity;
 mod pages;
 mod paginate;
@@ -55,6 +57,7 @@ use crate::image::Picture;
 use flow::Flow;
 use frame::{Page, Pages};
 use geom::{Color, Point};
+use number::PageNumber;
 use pages::Canvas;
 use printed::Printed;
 use std::collections::BTreeMap;
@@ -160,25 +163,30 @@ fn with_numbers(input: &Input<'_>, printed: &Printed, sink: &mut Sink) -> (Pages
     check_targets(&mut flow, &body.anchors);
 
     let cover = cover::cover(&mut flow);
-    let front = contents_pages(&mut flow, input, &BTreeMap::new()).len() + 1;
-    let numbers =
-        body.anchors.iter().map(|(id, (page, _))| (id.clone(), page + front + 1)).collect();
+    let numbers = body.anchors.iter().map(|(id, (page, _))| (id.clone(), page + 1)).collect();
     let contents = contents_pages(&mut flow, input, &numbers);
     let next = printed.next(&flow.referred, &numbers);
 
-    let count = front + body.canvases.len();
+    let front = contents.len() + 1;
+    let labels = PageNumber::all(front, body.canvases.len()).skip(1);
     let contents_name = words::Words::of(&input.document.meta.language).contents;
     let sections =
         contents.iter().map(|_| contents_name.to_owned()).chain(body.sections).collect::<Vec<_>>();
     let turned = style.turned();
-    let mut result = Pages::default();
-    result.pages.push(finished(input, style, cover));
-    for (at, (mut canvas, section)) in
-        contents.into_iter().chain(body.canvases).zip(sections).enumerate()
-    {
+    let mut result = Pages { front, ..Pages::default() };
+    let upright = draft::mark(&mut flow, style);
+    let across = draft::mark(&mut flow, &turned);
+    let finished = |style: &PageStyle, mut canvas: Canvas| {
+        let mark = if canvas.turned { &across } else { &upright };
+        canvas.back.splice(0..0, mark.iter().cloned());
+        canvas.page(style.paper)
+    };
+    result.pages.push(finished(style, cover));
+    let canvases = contents.into_iter().chain(body.canvases);
+    for ((mut canvas, section), number) in canvases.zip(sections).zip(labels) {
         let style = if canvas.turned { &turned } else { style };
-        furniture::head_and_foot(&mut flow, style, &mut canvas, &section, at + 2, count);
-        result.pages.push(finished(input, style, canvas));
+        furniture::head_and_foot(&mut flow, style, &mut canvas, &section, number);
+        result.pages.push(finished(style, canvas));
     }
     result.anchors =
         body.anchors.into_iter().map(|(id, (page, at))| (id, (page + front, at))).collect();
@@ -191,16 +199,6 @@ fn with_numbers(input: &Input<'_>, printed: &Printed, sink: &mut Sink) -> (Pages
     check_paper(&mut flow, &result.pages);
     result.structure = std::mem::take(&mut flow.structure);
     (result, next)
-}
-
-fn finished(input: &Input<'_>, style: &PageStyle, mut canvas: Canvas) -> Page {
-    if input.cover.draft {
-        let word = words::Words::of(&input.document.meta.language).draft;
-        if let Some(mark) = furniture::watermark(input, style, word) {
-            canvas.back.splice(0..0, mark);
-        }
-    }
-    canvas.page(style.paper)
 }
 
 fn contents_pages(

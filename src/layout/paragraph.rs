@@ -45,6 +45,15 @@ pub struct Setting {
     pub hyphenate: bool,
     /// Where lines stand within the width.
     pub align: Alignment,
+    /// How far lines may stay behind the width, as a multiple of what is usual.
+    pub tolerance: f32,
+}
+
+impl Setting {
+    /// Ragged lines of whole words, as in labels, headings and cells.
+    pub fn ragged(width: Pt) -> Self {
+        Setting { width, justify: false, hyphenate: false, align: Alignment::Start, tolerance: 1.0 }
+    }
 }
 
 /// Price of a hyphen: three times that of TeX's plain format, since a divided word is worse to read
@@ -96,7 +105,7 @@ impl Setter<'_> {
         }
         let (items, shares) = self.items(rich, &atoms, setting);
         let base = atoms.iter().map(|a| a.base).next().unwrap_or(0);
-        for line in break_lines(&items, setting.width, setting.justify) {
+        for line in break_lines(&items, setting) {
             let pieces = self.pieces(rich, &atoms, &items, &shares, line);
             let slack = |natural: Pt| match (setting.align, base % 2 == 1) {
                 (Alignment::Start, false) | (Alignment::End, true) => 0.0,

@@ -40,7 +40,7 @@ impl Flow<'_, '_> {
 
     /// Lays out a callout.
     pub fn callout(&mut self, callout: &Callout, area: Area) {
-        let gap = self.leading * 0.75;
+        let gap = self.leading * self.style().spacing.callout;
         self.space(gap);
         let (bar, tint) = self.style().colors.callout(callout.kind);
         self.open(Ground {
@@ -58,12 +58,7 @@ impl Flow<'_, '_> {
         let from = self.strips.len();
         let style = self.style();
         let title = TextStyle::new(style.interface, 600, self.size * 0.96, bar);
-        let setting = Setting {
-            width: (inner.width() - ICON - 6.0).max(20.0),
-            justify: false,
-            hyphenate: false,
-            align: crate::document::Alignment::Start,
-        };
+        let setting = Setting::ragged((inner.width() - ICON - 6.0).max(20.0));
         let element = self.element(Role::Callout);
         let label = self.structure.add(element, Role::Paragraph);
         let lines = self.set(&plain(&callout.title, title, label), &setting).lines;

@@ -11,7 +11,7 @@ use super::paragraph::Setting;
 use super::strip::{Area, Strip, put};
 use super::structure::{ElementId, Role};
 use super::style::TextStyle;
-use crate::document::{Alignment, Party};
+use crate::document::Party;
 
 /// Height for the signature itself, in points.
 const SIGNATURE: Pt = 14.0 * MM;
@@ -97,8 +97,7 @@ impl Flow<'_, '_> {
         width: Pt,
         element: ElementId,
     ) -> Vec<Line> {
-        let setting = Setting { width, justify: false, hyphenate: false, align: Alignment::Start };
-        self.set(&plain(text, style, element), &setting).lines
+        self.set(&plain(text, style, element), &Setting::ragged(width)).lines
     }
 
     /// Height above each line, in points: that of the party whose value needs most, so that the

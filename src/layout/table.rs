@@ -29,7 +29,7 @@ impl Flow<'_, '_> {
     /// Lays out a table.
     pub fn table(&mut self, table: &Table, area: Area) {
         let style = self.style();
-        let gap = self.leading * 0.7;
+        let gap = self.leading * style.spacing.table;
         let size = self.size * style.table_scale;
         let count = table.head.len().max(1);
         let across = self.style().turned().text_width();
@@ -135,12 +135,8 @@ impl Flow<'_, '_> {
         let mut set: Vec<(Pt, Vec<Line>)> = Vec::new();
         let mut x = columns.left;
         for ((rich, width), align) in cells.iter().zip(&columns.widths).zip(&columns.alignments) {
-            let setting = Setting {
-                width: (width - 2.0 * columns.padding).max(1.0),
-                justify: false,
-                hyphenate: false,
-                align: *align,
-            };
+            let room = (width - 2.0 * columns.padding).max(1.0);
+            let setting = Setting { align: *align, ..Setting::ragged(room) };
             set.push((x + columns.padding, self.set(rich, &setting).lines));
             x += width;
         }

@@ -31,7 +31,7 @@ SQUARE_TOLERANCE = 0.15
 HEADING_BAND = (12, 110)
 
 # "Page 3 of 17" at the foot of a page.
-PAGE_NUMBER = re.compile(r"\bpage\s+(\d+|[ivxlc]+)\s+of\s+(\d+)\b", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"\bpage\s+(\d+)\s+of\s+(\d+)\b", re.IGNORECASE)
 
 
 class Pdf:
@@ -112,15 +112,26 @@ def words(pdf, tally):
 
 
 def page_numbers(pdf, tally):
-    """`Page x of y` on every page but the cover, counting up to y on the last page."""
+    """`Page x of y` on every page of the body, counting up to y on the last page, and i, ii, iii before it, as labelled."""
     found = [PAGE_NUMBER.findall(text) for text in pdf.page_texts]
-    without = [i for i, numbers in enumerate(found, 1) if not numbers and i > 1]
+    with pikepdf.open(pdf.path) as file:
+        labels = [page.label for page in file.pages]
+    front = next((i for i, label in enumerate(labels) if label.isdigit()), len(labels))
+    body = [str(number) for number in range(1, len(labels) - front + 1)]
+    tally.check(f"{pdf.name}: the body's labels count from 1", len(body) > 0 and labels[front:] == body, labels)
+    romans = all(re.fullmatch("[ivxlc]+", label) for label in labels[:front])
+    tally.check(f"{pdf.name}: labels before the body are roman", romans and len(set(labels)) == len(labels), labels)
+    # The cover has no foot.
+    without = [i for i, numbers in enumerate(found, 1) if i > front and not numbers]
+    without += [i for i in range(2, front + 1) if labels[i - 1] not in pdf.page_texts[i - 1].split()]
     tally.check(f"{pdf.name}: every page but the cover has its number", len(found) > 1 and not without, f"pages {without}")
+    same = all((labels[i], str(len(body))) in numbers for i, numbers in enumerate(found) if i >= front)
+    tally.check(f"{pdf.name}: numbers on pages are their labels", same, found)
     # The furniture stands at the foot: of several matches on a page, the last in the content or the first.
-    arabic = [{(int(x), int(y)) for x, y in numbers if x.isdigit()} for numbers in found]
+    arabic = [{(int(x), int(y)) for x, y in numbers} for numbers in found]
     last = [(x, y) for x, y in arabic[-1] if x == y]
     counted = bool(last) and any(
-        all((total - back, total) in arabic[-1 - back] for back in range(min(total, len(found) - 1)))
+        all((total - back, total) in arabic[-1 - back] for back in range(min(total, len(body))))
         for _, total in last
     )
     tally.check(f"{pdf.name}: page numbers count up to the total", counted, arabic)

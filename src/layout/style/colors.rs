@@ -73,6 +73,12 @@ impl Default for Colors {
 }
 
 impl Colors {
+    /// Ground of code within text: a little darker than that of blocks, for it is small.
+    pub fn inline_code(&self) -> Color {
+        let darker = |value: u8| (f32::from(value) * 0.975).round() as u8;
+        Color::rgb(darker(self.tint.r), darker(self.tint.g), darker(self.tint.b))
+    }
+
     /// Bar and ground of a callout.
     pub fn callout(&self, kind: CalloutKind) -> (Color, Color) {
         let at = kind as usize;

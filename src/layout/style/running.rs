@@ -43,9 +43,9 @@ pub enum Field {
     Customer,
     /// The line on confidentiality.
     Confidential,
-    /// The page's number.
+    /// The number of the page.
     Page,
-    /// How many pages there are.
+    /// How many pages are numbered like it.
     Pages,
     /// Both, in the words of the document's language: “Page 3 of 12”.
     PageOfPages,

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 /// Space between blocks, in multiples of the leading of running text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spacing {
-    /// Between paragraphs.
+    /// Between paragraphs, above and below lists and quotes.
     pub paragraph: f32,
     /// Between the items of a list whose items are a line or two.
     pub list: f32,
@@ -17,7 +17,7 @@ pub struct Spacing {
     pub code: f32,
     /// Above and below tables.
     pub table: f32,
-    /// Above and below quotes and callouts.
+    /// Above and below callouts.
     pub callout: f32,
     /// Above and below pictures.
     pub figure: f32,
@@ -33,7 +33,7 @@ impl Spacing {
             paragraph: 0.5,
             list: 0.14,
             above: [1.75, 1.0, 0.75],
-            below: [0.5, 0.25, 0.25],
+            below: [0.5; 3],
             code: 0.6,
             table: 0.7,
             callout: 0.75,

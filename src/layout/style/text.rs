@@ -20,8 +20,8 @@ pub struct TextStyle {
     pub tabular: bool,
     /// Whether it is code: no ligatures, no hyphens.
     pub code: bool,
-    /// Whether it stands on a light ground, as code within text does.
-    pub ground: bool,
+    /// The light ground it stands on, as code within text does.
+    pub ground: Option<Color>,
     /// Shift upwards in points, for marks of footnotes.
     pub rise: Pt,
     /// Whether struck through.
@@ -41,7 +41,7 @@ impl TextStyle {
             color,
             tabular: false,
             code: false,
-            ground: false,
+            ground: None,
             rise: 0.0,
             strike: false,
             tracking: 0.0,
