@@ -3,7 +3,7 @@
 
 use crate::font::{Face, FaceId};
 use harfrust::{Direction, Feature, Script, ShapePlan};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What a plan depends on.
@@ -24,7 +24,7 @@ pub struct PlanKey {
 /// The plans made so far, shared by threads.
 #[derive(Default)]
 pub struct Plans {
-    plans: RwLock<HashMap<PlanKey, Arc<ShapePlan>>>,
+    plans: RwLock<FxHashMap<PlanKey, Arc<ShapePlan>>>,
 }
 
 impl std::fmt::Debug for Plans {

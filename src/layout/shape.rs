@@ -6,7 +6,7 @@ use super::style::TextStyle;
 use crate::font::{Book, Face, FaceId, Family, Style};
 use harfrust::{Buffer, BufferFlags, Direction, Feature, ShapeOptions, ShaperFont, Tag};
 use icu_segmenter::GraphemeClusterSegmenter;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use unicode_normalization::UnicodeNormalization;
 
@@ -61,13 +61,13 @@ struct Key {
     rtl: bool,
 }
 
-type Words = HashMap<Box<str>, Arc<Word>>;
+type Words = FxHashMap<Box<str>, Arc<Word>>;
 
 /// Shaped words of one [`Book`] and paragraphs set with them, shared by threads and customers. A word is shaped once for each
 /// style it appears in, whatever its size and colour.
 #[derive(Debug, Default)]
 pub struct WordCache {
-    words: RwLock<HashMap<Key, Words>>,
+    words: RwLock<FxHashMap<Key, Words>>,
     plans: Plans,
     /// Paragraphs set with these words.
     pub(super) paragraphs: KeptParagraphs,
