@@ -12,10 +12,6 @@ use pilotpack::workspace::{Customer, CustomerFile, Provenance, Workspace};
 use std::path::Path;
 use std::sync::LazyLock;
 
-/// The same as in the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() {
     divan::main();
 }

@@ -129,12 +129,10 @@ impl<'a> Font<'a> {
         let glyphs = (0..=u16::MAX)
             .zip(&usage.glyphs)
             .map(|(glyph, sayings)| {
+                let text = sayings.as_ref()?.text();
+                let code = subset.id(glyph)?;
                 let advance = f64::from(metrics.advance_width(glyph.into()).unwrap_or(0.0));
-                Some(FontGlyph {
-                    code: subset.id(glyph)?,
-                    width: (advance * 1.0e6 / em).round() as i64,
-                    text: sayings.as_ref()?.text(),
-                })
+                Some(FontGlyph { code, width: number::round(advance * 1.0e6 / em), text })
             })
             .collect();
         Ok(Font { id, name: format!("F{index}"), face, subset, glyphs })

@@ -8,7 +8,13 @@ const LIMIT: f32 = 1.0e5;
 
 /// A length in thousandths; `None` if it is not a number or too large for a page.
 pub(super) fn milli(value: f32) -> Option<i64> {
-    (value.abs() <= LIMIT).then(|| (f64::from(value) * 1000.0).round() as i64)
+    (value.abs() <= LIMIT).then(|| round(f64::from(value) * 1000.0))
+}
+
+/// The nearest whole number, halves away from zero. `f64::round` is a call into the C library where
+/// the processor is not known to have an instruction for it.
+pub(super) fn round(value: f64) -> i64 {
+    (value + 0.5_f64.copysign(value)) as i64
 }
 
 /// Writes thousandths as a decimal number without trailing zeros.

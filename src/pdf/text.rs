@@ -88,7 +88,7 @@ pub(super) fn show(
         content.broken = true;
         return Some(());
     }
-    let mut pen = Pen { size: size as f64 / 1000.0, asked: 0.0, real: 0.0, rise: 0 };
+    let mut pen = Pen { per_point: 1.0e6 / size as f64, asked: 0.0, real: 0.0, rise: 0 };
     let (x, y) = content.place(at, Point::default());
     content.begin_text();
     content.fill_color(run.color);
@@ -138,8 +138,8 @@ fn says(cluster: &[Glyph], font: &Font<'_>, text: &str) -> Option<bool> {
 
 /// Where the next glyph is asked to be and where the file's widths put it.
 struct Pen {
-    /// Font size in points.
-    size: f64,
+    /// Thousandths of the font size in a point.
+    per_point: f64,
     /// In thousandths of the font size from the start of the run.
     asked: f64,
     real: f64,
@@ -167,12 +167,12 @@ impl Pen {
             content.broken = true;
             return Some(());
         }
-        let per_em = |points: f32| f64::from(points) * 1000.0 / self.size;
+        let per_em = |points: f32| f64::from(points) * self.per_point;
         let distance = self.asked + per_em(glyph.dx) - self.real;
         if distance.abs() >= TOLERANCE {
-            let distance = distance.round();
-            show.adjust(distance as i64);
-            self.real += distance;
+            let distance = number::round(distance);
+            show.adjust(distance);
+            self.real += distance as f64;
         }
         show.code(known.code);
         self.real += known.width as f64 / 1000.0;
