@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use pdf_pages::{ITALIC, MONO, SANS, SERIF, book, emoji, info, raster, run, sample};
 use pilotpack::font::Book;
 use pilotpack::layout::frame::*;
-use pilotpack::layout::geom::{Point, Size};
+use pilotpack::layout::geom::{Color, Point, Size};
 use pilotpack::layout::structure::{ElementId, Role};
 use pilotpack::pdf::{Info, PdfError, write};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,11 @@ fn load(bytes: &[u8]) -> Document {
 }
 
 fn written(pages: &Pages, book: &Book) -> Document {
-    load(&write(pages, &info(), book).unwrap())
+    written_with(pages, &info(), book)
+}
+
+fn written_with(pages: &Pages, info: &Info, book: &Book) -> Document {
+    load(&write(pages, info, book).unwrap())
 }
 
 /// One A4 page with these items.
@@ -666,7 +670,7 @@ fn words_in_another_language_carry_its_tag() {
 fn fields_have_names_hints_and_looks() {
     let book = book();
     let mut pages = page(Vec::new());
-    let kinds = [FieldKind::Signature, FieldKind::Text, FieldKind::Box(true)];
+    let kinds = [FieldKind::Signature, FieldKind::Text, FieldKind::Box(check_box(true))];
     for (nth, kind) in kinds.into_iter().enumerate() {
         let form = pages.structure.add(ElementId::BODY, Role::Form);
         let field = Field { kind, name: format!("field{nth}"), tooltip: format!("Field {nth}") };
@@ -692,6 +696,52 @@ fn fields_have_names_hints_and_looks() {
         })
         .collect();
     assert_eq!(types, [&b"Sig"[..], b"Tx", b"Btn"]);
+}
+
+/// A box of 10 points with a dot that shows the tick.
+fn check_box(checked: bool) -> CheckBox {
+    let shape = |side, color| Shape::rect(Size::new(side, side), color);
+    let frame = (Point::default(), shape(10.0, Color::WHITE));
+    let dot = (Point::new(2.0, 1.0), shape(4.0, Color::rgb(0, 0, 0)));
+    CheckBox { checked, off: vec![frame.clone()], on: vec![frame, dot] }
+}
+
+#[test]
+fn a_box_to_tick_has_a_look_and_a_value_for_each_state() {
+    let book = book();
+    let mut pages = page(Vec::new());
+    for (nth, checked) in [false, true].into_iter().enumerate() {
+        let label = pages.structure.add(ElementId::BODY, Role::Label);
+        let form = pages.structure.add(label, Role::Form);
+        let name = format!("task{}", nth + 1);
+        let field = Field { kind: FieldKind::Box(check_box(checked)), name, tooltip: "T".into() };
+        let at = Point::new(50.0, 100.0 + 40.0 * nth as f32);
+        pages.pages[0].items.push((at, FrameItem::Field(Size::new(10.0, 10.0), field, form)));
+    }
+    let document = written(&pages, &book);
+    let form = follow(&document, catalog(&document), "AcroForm");
+    // Nothing to sign and nothing to write in: no flag that says so, no font.
+    for key in ["SigFlags", "DR", "DA", "NeedAppearances"] {
+        assert!(form.get(key.as_bytes()).is_err(), "{key}");
+    }
+    let fields = form.get(b"Fields").unwrap().as_array().unwrap();
+    for (field, (name, state)) in fields.iter().zip([("task1", "Off"), ("task2", "Yes")]) {
+        let field = document.dereference(field).unwrap().1.as_dict().unwrap();
+        assert_eq!(words(field.get(b"T").unwrap()), name);
+        for key in [b"V", &b"AS"[..]] {
+            assert_eq!(field.get(key).unwrap().as_name().unwrap(), state.as_bytes());
+        }
+        let normal = follow(&document, follow(&document, field, "AP"), "N");
+        let look = |state: &str| {
+            let stream = normal.get_deref(state.as_bytes(), &document).unwrap().as_stream();
+            let content = stream.unwrap().get_plain_content().unwrap();
+            String::from_utf8(content).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(normal.len(), 2);
+        assert_eq!(look("Off"), "1 1 1 rg 0 0 10 10 re f");
+        assert_eq!(look("Yes"), "1 1 1 rg 0 0 10 10 re f 0 0 0 rg 2 5 4 4 re f");
+    }
+    assert_eq!(fields.len(), 2);
 }
 
 #[test]

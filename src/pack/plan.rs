@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostic, Sink};
 use crate::document::{Document, Inline, Meta, Options, Target, read, visit};
+use crate::merge::front_matter::FrontMatter;
 use crate::merge::{Merger, Source};
 use crate::workspace::{Customer, Workspace};
 
@@ -76,7 +77,7 @@ pub fn plan(
         let Some(front) = merger.front(&path) else { continue };
         let options = Options {
             id,
-            meta: meta(id, source, customer, front.flag("toc"), front.text("numbering"), draft),
+            meta: meta(id, source, customer, front, draft),
             customer: &customer.id,
             documents: &ids,
             sources: &workspace.sources,
@@ -92,14 +93,7 @@ pub fn plan(
     (!failed).then_some(planned)
 }
 
-fn meta(
-    id: &str,
-    source: &Source,
-    customer: &Customer,
-    toc: bool,
-    numbering: Option<&str>,
-    draft: bool,
-) -> Meta {
+fn meta(id: &str, source: &Source, customer: &Customer, front: &FrontMatter, draft: bool) -> Meta {
     let text = |key: &str| source.front.get(key).cloned().unwrap_or_default();
     let title = text("title");
     let short = text("short_title");
@@ -135,8 +129,9 @@ fn meta(
         version,
         effective_date: effective,
         language,
-        toc,
-        clauses: numbering == Some("clauses"),
+        toc: front.flag("toc"),
+        clauses: front.text("numbering") == Some("clauses"),
+        form_boxes: front.text("checkboxes") == Some("form"),
         facts,
     }
 }

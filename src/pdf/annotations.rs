@@ -63,7 +63,8 @@ pub(super) fn add(
             }
             FrameItem::Field(size, field, _) => {
                 let area = area(page, *at, *size).ok_or(PdfError::Number { page: number })?;
-                found.push(Found::Field(fields::add(document, field, area, page_id)));
+                let field = fields::add(document, field, area, page_id);
+                found.push(Found::Field(field.ok_or(PdfError::Number { page: number })?));
             }
             _ => {}
         }
