@@ -11,7 +11,7 @@ use pilotpack::font::Book;
 use pilotpack::layout::frame::*;
 use pilotpack::layout::geom::{Color, Point, Size};
 use pilotpack::layout::structure::{ElementId, Role};
-use pilotpack::pdf::{Info, PdfError, write};
+use pilotpack::pdf::{Attachment, Info, PdfError, write};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -742,6 +742,55 @@ fn a_box_to_tick_has_a_look_and_a_value_for_each_state() {
         assert_eq!(look("Yes"), "1 1 1 rg 0 0 10 10 re f 0 0 0 rg 2 5 4 4 re f");
     }
     assert_eq!(fields.len(), 2);
+}
+
+/// The file that a PDF carries: its specification and its stream.
+fn attached(document: &Document) -> Option<(&Dictionary, &lopdf::Stream)> {
+    let names = follow(document, catalog(document), "Names");
+    let files = names.get_deref(b"EmbeddedFiles", document).ok()?.as_dict().unwrap();
+    let files = files.get(b"Names").unwrap().as_array().unwrap();
+    assert_eq!(files.len(), 2);
+    let associated = catalog(document).get(b"AF").unwrap().as_array().unwrap();
+    assert_eq!(associated, &files[1..]);
+    let specification = document.dereference(&files[1]).unwrap().1.as_dict().unwrap();
+    assert_eq!(words(&files[0]), words(specification.get(b"UF").unwrap()));
+    let file = follow(document, specification, "EF").get_deref(b"F", document).unwrap();
+    Some((specification, file.as_stream().unwrap()))
+}
+
+#[test]
+fn a_file_in_the_pdf_is_found_and_makes_it_part_3() {
+    let book = book();
+    let attachment = Some(Attachment {
+        name: "sources.json".into(),
+        media_type: "application/json".into(),
+        description: "Où".into(),
+        bytes: b"{\"a\": 1}\n".repeat(40),
+    });
+    let info = Info { attachment, ..info() };
+    let bytes = write(&sample(&book), &info, &book).unwrap();
+    assert!(bytes == write(&sample(&book), &info, &book).unwrap());
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("<pdfaid:part>3</pdfaid:part>"));
+    assert!(text.contains("/Subtype/application#2Fjson"));
+    let document = load(&bytes);
+    let (specification, file) = attached(&document).unwrap();
+    assert_eq!(specification.get(b"AFRelationship").unwrap().as_name().unwrap(), b"Source");
+    assert_eq!(words(specification.get(b"F").unwrap()), "sources.json");
+    assert_eq!(words(specification.get(b"Desc").unwrap()), "Où");
+    assert_eq!(file.dict.get(b"Subtype").unwrap().as_name().unwrap(), b"application/json");
+    assert_eq!(file.get_plain_content().unwrap(), info.attachment.as_ref().unwrap().bytes);
+    let parameters = follow(&document, &file.dict, "Params");
+    assert_eq!(parameters.get(b"Size").unwrap().as_i64().unwrap(), 360);
+    let date = parameters.get(b"ModDate").unwrap().as_str().unwrap();
+    assert_eq!(date, b"D:20261120000000Z");
+    // The anchors are still there.
+    assert!(follow(&document, catalog(&document), "Names").get(b"Dests").is_ok());
+    let undated = written_with(&sample(&book), &Info { date: None, ..info }, &book);
+    let (_, file) = attached(&undated).unwrap();
+    assert!(follow(&undated, &file.dict, "Params").get(b"ModDate").is_err());
+    let plain = written(&sample(&book), &book);
+    assert!(attached(&plain).is_none() && catalog(&plain).get(b"AF").is_err());
 }
 
 #[test]

@@ -26,6 +26,7 @@ const KEYS: &[&str] = &[
     "numbering",
     "toc",
     "checkboxes",
+    "attach",
     "language",
 ];
 
@@ -89,6 +90,8 @@ pub fn read(source: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Fron
     words(&table, "numbering", &["clauses", "none"], &mut own);
     let hint = "leave it out to print boxes; \"form\" makes them fields to tick";
     choice(&table, "checkboxes", &["print", "form"], hint, &mut own);
+    let hint = "leave it out for a PDF that carries no file; \"sources\" adds the digests of what it was made from";
+    choice(&table, "attach", &["none", "sources"], hint, &mut own);
     list_of_words(&table, "formats", &["html", "pdf"], &mut own);
     if let Some(node) = table.get("formats").filter(|n| n.as_list().is_none_or(<[Node]>::is_empty))
     {

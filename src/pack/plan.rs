@@ -15,6 +15,8 @@ pub struct Planned {
     pub html: bool,
     /// Whether a PDF is made.
     pub pdf: bool,
+    /// Whether the PDF carries the list of what it was made from.
+    pub attach_sources: bool,
 }
 
 /// Merges and reads every document of a customer's pack; `None` once an error was reported, here or
@@ -84,7 +86,8 @@ pub fn plan(
         };
         if let Some(document) = read(source, options, &mut own) {
             let (html, pdf) = (front.has_format("html"), front.has_format("pdf"));
-            planned.push(Planned { document, html, pdf });
+            let attach_sources = front.text("attach") == Some("sources");
+            planned.push(Planned { document, html, pdf, attach_sources });
         }
     }
     check_cross_links(&planned, customer, &mut own);
