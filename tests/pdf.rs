@@ -742,6 +742,9 @@ fn a_box_to_tick_has_a_look_and_a_value_for_each_state() {
         assert_eq!(look("Yes"), "1 1 1 rg 0 0 10 10 re f 0 0 0 rg 2 5 4 4 re f");
     }
     assert_eq!(fields.len(), 2);
+    let streams = document.objects.values().filter_map(|object| object.as_stream().ok());
+    let looks = streams.filter(|stream| stream.dict.get(b"BBox").is_ok());
+    assert_eq!(looks.count(), 2, "boxes that look the same share their looks");
 }
 
 /// The file that a PDF carries: its specification and its stream.

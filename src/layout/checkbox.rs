@@ -93,7 +93,8 @@ fn hint(item: &Item, number: usize) -> String {
     let words: Vec<&str> = said.split_whitespace().collect();
     let mut text = String::new();
     for word in &words {
-        if text.chars().count() + 1 + word.chars().count() > HINT {
+        // One is left for the mark that says that something was cut.
+        if text.chars().count() + 1 + word.chars().count() > HINT - 1 {
             break;
         }
         if !text.is_empty() {
@@ -161,7 +162,7 @@ mod tests {
         assert_eq!(hint(&item(None, " Check\n the  roof "), 1), "Check the roof");
         let long = "seventeen letters ".repeat(9);
         let cut = hint(&item(None, &long), 1);
-        assert!(cut.ends_with("letters…") && cut.chars().count() <= HINT, "{cut}");
+        assert!(cut.ends_with(" seventeen…") && cut.chars().count() == HINT, "{cut}");
         let word = hint(&item(None, &"x".repeat(400)), 1);
         assert_eq!((word.chars().count(), word.ends_with("x…")), (HINT, true));
         assert_eq!(hint(&item(None, " "), 3), "☐ 3");

@@ -147,7 +147,7 @@ impl Builder {
             Some((customer, planned))
         })?;
         let images = time.measure(Stage::Pictures, || self.images(&customer, &planned, sink))?;
-        let inputs = inputs(&self.workspace, &customer, &planned);
+        let inputs = time.measure(Stage::Seal, || inputs(&self.workspace, &customer, &planned));
         // Side by side, so that a single customer uses every core; put together in their order, so
         // that messages and files are the same however many threads there are.
         let outcomes: Vec<(Sink, Option<Printed>)> = planned

@@ -7,9 +7,25 @@ use super::number;
 use crate::layout::frame::{Field, FieldKind, Shape};
 use crate::layout::geom::Point;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_string};
+use std::collections::BTreeMap;
 
 /// What a viewer sets text with that somebody types in: the size in points and black.
 const APPEARANCE: &str = "/Helv 10 Tf 0 g";
+
+/// Looks of boxes by width, height and content: a list of a thousand boxes has a few.
+#[derive(Debug, Default)]
+pub(super) struct Looks(BTreeMap<(i64, i64, String), ObjectId>);
+
+impl Looks {
+    fn get(&mut self, document: &mut Document, size: (i64, i64), content: String) -> ObjectId {
+        let (width, height) = size;
+        let key = (width, height, content);
+        *self
+            .0
+            .entry(key)
+            .or_insert_with_key(|(_, _, content)| appearance(document, width, height, content))
+    }
+}
 
 /// Adds a field over an area (left, top, right and bottom in thousandths of a point); `None` if its
 /// look cannot be written.
@@ -18,6 +34,7 @@ pub(super) fn add(
     field: &Field,
     [left, top, right, bottom]: [i64; 4],
     page: ObjectId,
+    looks: &mut Looks,
 ) -> Option<ObjectId> {
     let (width, height) = (right - left, top - bottom);
     let rect: Vec<Object> = [left, bottom, right, top].map(number::object).into();
@@ -47,8 +64,8 @@ pub(super) fn add(
             widget.set("FT", "Btn");
             widget.set("V", state);
             widget.set("AS", state);
-            let on = appearance(document, width, height, &look(&check.on, height)?);
-            let off = appearance(document, width, height, &look(&check.off, height)?);
+            let on = looks.get(document, (width, height), look(&check.on, height)?);
+            let off = looks.get(document, (width, height), look(&check.off, height)?);
             widget.set("AP", dictionary! { "N" => dictionary! { "Yes" => on, "Off" => off } });
         }
     }

@@ -26,9 +26,10 @@ pub(super) fn build(
     let mut document = from_printpdf(pages, fonts, images)?;
     let ids: Vec<ObjectId> = document.get_pages().into_values().collect();
     let resources = resources(&mut document, fonts, &ids)?;
+    let mut looks = fields::Looks::default();
     let mut annotated: Vec<Annotations> = Vec::with_capacity(ids.len());
     for (((page, id), content), number) in pages.pages.iter().zip(&ids).zip(contents).zip(1..) {
-        let annotations = annotations::add(&mut document, pages, page, *id, number)?;
+        let annotations = annotations::add(&mut document, pages, page, *id, number, &mut looks)?;
         let content = document.add_object(Stream::new(Dictionary::new(), content));
         let size = number::milli(page.size.width).zip(number::milli(page.size.height));
         let (width, height) =

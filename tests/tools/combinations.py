@@ -124,7 +124,7 @@ class Maker:
         return [f"1. {self.word()}", f"2. {self.word()}", f"   1. {self.word()}", f"3. {self.word()}"]
 
     def task_list(self):
-        return [f"- [ ] {self.word()}", f"- [x] {self.word()}"]
+        return [f"- [ ] {self.word()}", f"- [x] {self.word()}", "", f"1. [x] {self.word()}", f"2. {self.word()}"]
 
     def form_task_list(self):
         return [f"- [ ] {self.word()}", f"- [x] {self.word()} {self.word()}", f"  - [ ] {self.word()}", f"- {self.word()}", "",
