@@ -124,7 +124,8 @@ fn f_pdf(bencher: Bencher<'_, '_>, id: &str) {
     let images = p.builder.images(&p.customer, &p.planned, &mut sink).unwrap();
     let document = &p.planned.iter().find(|one| one.document.id == id).unwrap().document;
     let pages = p.builder.lay_out(document, &p.customer, &images, &mut sink).unwrap();
-    bencher.bench(|| p.builder.write(document, &p.customer, &pages, &mut Sink::new()).unwrap());
+    bencher
+        .bench(|| p.builder.write(document, &p.customer, &pages, None, &mut Sink::new()).unwrap());
 }
 
 /// Layout and writing of the terms with no word shaped and no paragraph set before.
@@ -135,7 +136,7 @@ fn f_terms_cold(bencher: Bencher<'_, '_>) {
     let images = p.builder.images(&p.customer, &p.planned, &mut Sink::new()).unwrap();
     bencher.with_inputs(prepare).bench_refs(|builder| {
         let pages = builder.lay_out(document, &p.customer, &images, &mut Sink::new()).unwrap();
-        builder.write(document, &p.customer, &pages, &mut Sink::new()).unwrap()
+        builder.write(document, &p.customer, &pages, None, &mut Sink::new()).unwrap()
     });
 }
 
@@ -154,7 +155,7 @@ fn f_pages(bencher: Bencher<'_, '_>, pages: usize) {
     document.blocks = blocks.take(terms.blocks.len() * times).cloned().collect();
     bencher.bench(|| {
         let pages = p.builder.lay_out(&document, &p.customer, &images, &mut Sink::new()).unwrap();
-        p.builder.write(&document, &p.customer, &pages, &mut Sink::new()).unwrap()
+        p.builder.write(&document, &p.customer, &pages, None, &mut Sink::new()).unwrap()
     });
 }
 

@@ -1,6 +1,6 @@
 //! Runs the binary as people do: exit codes, what is printed where, what is written.
 
-#![allow(clippy::expect_used, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
 mod support {
     pub mod command;
@@ -339,6 +339,48 @@ fn own_sections_are_among_the_inputs_of_a_pack() {
         workspace.read("output/acme/manifest.json").contains("customers/acme/integration-guide.md")
     );
     assert!(!workspace.read("output/beta/manifest.json").contains("customers/acme"));
+}
+
+/// A PDF that is asked to carries what its pack's manifest says it was made from, and no more.
+#[test]
+fn a_pdf_carries_the_list_of_its_sources() {
+    let workspace = Workspace::with_customer("acme");
+    workspace.copy_customer("acme", "beta");
+    let text = workspace.read("content/terms.md");
+    let asked = text.replacen("+++\n", "+++\nattach = \"sources\"\n", 1);
+    workspace.write("content/terms.md", &asked);
+    workspace.run(&["build"]).code(0);
+    let attached = |path: &str| {
+        let bytes = std::fs::read(workspace.path(path)).unwrap();
+        let document = lopdf::Document::load_mem(&bytes).unwrap();
+        let found =
+            document.objects.values().filter_map(|object| object.as_stream().ok()).find(|stream| {
+                stream
+                    .dict
+                    .get(b"Type")
+                    .is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"EmbeddedFile"))
+            });
+        found.map(|stream| stream.get_plain_content().unwrap())
+    };
+    let bytes = attached("output/acme/pdf/terms.pdf").unwrap();
+    let list: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    let manifest: serde_json::Value =
+        serde_json::from_str(&workspace.read("output/acme/manifest.json")).unwrap();
+    for key in ["tool", "customer", "state", "inputs"] {
+        assert!(list[key] == manifest[key] && !list[key].is_null(), "{key}");
+    }
+    assert_eq!(list["document"], "terms");
+    let entry = manifest["documents"].as_array().unwrap().iter().find(|one| one["id"] == "terms");
+    assert_eq!(list["version"], entry.unwrap()["version"]);
+    let keys: Vec<&String> = list.as_object().unwrap().keys().collect();
+    assert_eq!(keys.len(), 7, "{keys:?}");
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    assert!(text.contains("customers/acme.toml") && !text.contains("beta"), "{text}");
+    assert_eq!(attached("output/acme/pdf/dpa.pdf"), None, "the others carry nothing");
+    // The same again, alone.
+    workspace.run(&["clean"]).code(0);
+    workspace.run(&["build", "acme", "--jobs", "1"]).code(0);
+    assert!(attached("output/acme/pdf/terms.pdf").unwrap() == bytes);
 }
 
 /// A customer's own section that cannot be used fails that customer, and never gives it the shared

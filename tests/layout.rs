@@ -6,10 +6,13 @@ mod support;
 
 use pilotpack::diag::Severity;
 use pilotpack::document::*;
-use pilotpack::layout::frame::{FieldKind, FrameItem, LinkTarget, Page, Pages, TextRun};
+use pilotpack::layout::frame::{
+    Field, FieldKind, FrameItem, LinkTarget, Page, Pages, Shape, TextRun,
+};
 use pilotpack::layout::geom::{Point, Size};
 use pilotpack::layout::structure::Part;
 use pilotpack::layout::{Cover, Esign, PageStyle, dump};
+use std::collections::BTreeSet;
 use support::*;
 
 const LONG: &str = "The Processor shall process Personal Data only on documented instructions from \
@@ -921,18 +924,12 @@ fn a_signature_block_has_one_field_a_line_and_one_to_sign_a_party() {
     };
     let parties = vec![party("Alder (Controller)"), party("Wardline (Processor)")];
     let pages = lay_out(&document(vec![block(BlockKind::Signature(parties))]));
-    let fields: Vec<(FieldKind, String, String)> = pages
-        .pages
-        .iter()
-        .flat_map(|page| &page.items)
-        .filter_map(|(_, item)| match item {
-            FrameItem::Field(_, field, _) => {
-                Some((field.kind, field.name.clone(), field.tooltip.clone()))
-            }
-            _ => None,
-        })
-        .collect();
-    let field = |kind, name: &str, tooltip: &str| (kind, name.to_owned(), tooltip.to_owned());
+    let fields: Vec<Field> =
+        fields(&pages).into_iter().map(|(_, _, field)| field.clone()).collect();
+    let field = |kind, name: &str, tooltip: &str| {
+        let (name, tooltip) = (name.to_owned(), tooltip.to_owned());
+        Field { kind, name, tooltip }
+    };
     assert_eq!(
         fields,
         [
@@ -942,6 +939,130 @@ fn a_signature_block_has_one_field_a_line_and_one_to_sign_a_party() {
             field(FieldKind::Text, "signer2_date2", "Date – Wardline (Processor)"),
         ]
     );
+}
+
+/// All fields with their pages and places.
+fn fields(pages: &Pages) -> Vec<(usize, Point, &Field)> {
+    let items = pages.pages.iter().enumerate().flat_map(|(at, page)| {
+        page.items.iter().filter_map(move |(place, item)| match item {
+            FrameItem::Field(_, field, _) => Some((at, *place, field)),
+            _ => None,
+        })
+    });
+    items.collect()
+}
+
+/// A task list on a page that has little room left for it.
+fn tasks(form_boxes: bool) -> Document {
+    let mut blocks: Vec<Block> = (0..9).map(|_| paragraph(LONG)).collect();
+    let nested = List {
+        ordered: false,
+        clauses: false,
+        tight: true,
+        items: vec![item("", Some(false), vec![paragraph("nested")])],
+    };
+    let named = Item { id: Some("roof".into()), ..item("", Some(true), vec![paragraph(LONG)]) };
+    let mut items = vec![
+        item("", Some(false), vec![paragraph("Order the key")]),
+        item("", Some(true), vec![paragraph("outer"), block(BlockKind::List(nested))]),
+        named,
+        item("1.", Some(false), vec![paragraph("numbered")]),
+    ];
+    items.extend((0..30).map(|at| item("", Some(at % 2 == 0), vec![paragraph(LONG)])));
+    blocks.push(block(BlockKind::List(List {
+        ordered: false,
+        clauses: false,
+        tight: false,
+        items,
+    })));
+    let mut document = document(blocks);
+    document.meta.form_boxes = form_boxes;
+    document
+}
+
+#[test]
+fn boxes_of_a_form_are_named_and_know_their_state() {
+    let document = tasks(true);
+    let pages = lay_out(&document);
+    let fields = fields(&pages);
+    assert_eq!(fields.len(), 35);
+    let found: Vec<(&str, &str, bool)> = fields
+        .iter()
+        .map(|(_, _, field)| {
+            let FieldKind::Box(check) = &field.kind else { panic!("{field:?}") };
+            assert_ne!(check.off, check.on);
+            (field.name.as_str(), field.tooltip.as_str(), check.checked)
+        })
+        .take(5)
+        .collect();
+    let hint = fields[3].2.tooltip.as_str();
+    assert_eq!(
+        found,
+        [
+            ("task1", "Order the key", false),
+            ("task2", "outer", true),
+            ("task3", "nested", false),
+            ("task_roof", hint, true),
+            ("task5", "numbered", false),
+        ]
+    );
+    let kept = hint.strip_suffix('…').unwrap();
+    assert!(LONG.starts_with(kept) && kept.len() > 60 && hint.chars().count() <= 100, "{hint}");
+    let names: BTreeSet<&str> = fields.iter().map(|field| field.2.name.as_str()).collect();
+    assert_eq!(names.len(), fields.len());
+    let tree = tree(&document);
+    assert!(tree.contains("    Lbl\n      Form\n        field on page"), "{tree}");
+    assert!(tree.contains("    Lbl\n      \"1. \"\n      Form\n"), "{tree}");
+    assert!(!tree.contains('☐') && !tree.contains('☑'), "a reader hears the field");
+}
+
+#[test]
+fn boxes_of_a_form_stand_where_printed_ones_would() {
+    let (form, print) = (lay_out(&tasks(true)), lay_out(&tasks(false)));
+    assert_eq!(form.pages.len(), print.pages.len());
+    assert!(fields(&print).is_empty());
+    // A printed box is the only shape with a frame of this width.
+    let framed = |pages: &Pages| -> Vec<(usize, Point)> {
+        let items = pages.pages.iter().enumerate().flat_map(|(at, page)| {
+            page.items.iter().filter_map(move |(place, item)| match item {
+                FrameItem::Shape(Shape { fill: Some(_), stroke: Some(stroke), .. })
+                    if stroke.width == 0.8 =>
+                {
+                    Some((at, *place))
+                }
+                _ => None,
+            })
+        });
+        items.collect()
+    };
+    assert!(framed(&form).is_empty());
+    let fields = fields(&form);
+    let pages: BTreeSet<usize> = fields.iter().map(|field| field.0).collect();
+    assert!(pages.len() > 1, "the list goes over a page");
+    let mut printed = framed(&print).into_iter();
+    for (page, place, field) in fields {
+        let FieldKind::Box(check) = &field.kind else { panic!("{field:?}") };
+        let (edge, _) = &check.off[0];
+        let (on, at) = printed.next().unwrap();
+        let off = ((place.x + edge.x - at.x).abs(), (place.y + edge.y - at.y).abs());
+        assert!(page == on && off.0 < 0.01 && off.1 < 0.01, "{field:?} {place:?} {at:?}");
+        // The first line of the item is on its page, beside it.
+        let beside = runs(&form, page)
+            .iter()
+            .any(|(run, _, _)| run.x > place.x && run.y > place.y && run.y < place.y + 12.0);
+        assert!(beside, "{field:?}");
+    }
+    assert_eq!(printed.next(), None);
+}
+
+#[test]
+fn a_box_beside_a_number_is_read_after_it() {
+    let items = vec![item("1.", Some(true), vec![paragraph("done")])];
+    let list = List { ordered: true, clauses: false, tight: true, items };
+    let tree = tree(&document(vec![block(BlockKind::List(list))]));
+    let expected =
+        "    Lbl\n      \"1. \"\n      Span for=\"☑\"\n        \"\"\n    LBody\n      \"done \"\n";
+    assert!(tree.contains(expected), "{tree}");
 }
 
 #[test]

@@ -9,9 +9,9 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use pdf_pages::{ITALIC, MONO, SANS, SERIF, book, emoji, info, raster, run, sample};
 use pilotpack::font::Book;
 use pilotpack::layout::frame::*;
-use pilotpack::layout::geom::{Point, Size};
+use pilotpack::layout::geom::{Color, Point, Size};
 use pilotpack::layout::structure::{ElementId, Role};
-use pilotpack::pdf::{Info, PdfError, write};
+use pilotpack::pdf::{Attachment, Info, PdfError, write};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -20,7 +20,11 @@ fn load(bytes: &[u8]) -> Document {
 }
 
 fn written(pages: &Pages, book: &Book) -> Document {
-    load(&write(pages, &info(), book).unwrap())
+    written_with(pages, &info(), book)
+}
+
+fn written_with(pages: &Pages, info: &Info, book: &Book) -> Document {
+    load(&write(pages, info, book).unwrap())
 }
 
 /// One A4 page with these items.
@@ -666,7 +670,7 @@ fn words_in_another_language_carry_its_tag() {
 fn fields_have_names_hints_and_looks() {
     let book = book();
     let mut pages = page(Vec::new());
-    let kinds = [FieldKind::Signature, FieldKind::Text, FieldKind::Box(true)];
+    let kinds = [FieldKind::Signature, FieldKind::Text, FieldKind::Box(check_box(true))];
     for (nth, kind) in kinds.into_iter().enumerate() {
         let form = pages.structure.add(ElementId::BODY, Role::Form);
         let field = Field { kind, name: format!("field{nth}"), tooltip: format!("Field {nth}") };
@@ -692,6 +696,104 @@ fn fields_have_names_hints_and_looks() {
         })
         .collect();
     assert_eq!(types, [&b"Sig"[..], b"Tx", b"Btn"]);
+}
+
+/// A box of 10 points with a dot that shows the tick.
+fn check_box(checked: bool) -> CheckBox {
+    let shape = |side, color| Shape::rect(Size::new(side, side), color);
+    let frame = (Point::default(), shape(10.0, Color::WHITE));
+    let dot = (Point::new(2.0, 1.0), shape(4.0, Color::rgb(0, 0, 0)));
+    CheckBox { checked, off: vec![frame.clone()], on: vec![frame, dot] }
+}
+
+#[test]
+fn a_box_to_tick_has_a_look_and_a_value_for_each_state() {
+    let book = book();
+    let mut pages = page(Vec::new());
+    for (nth, checked) in [false, true].into_iter().enumerate() {
+        let label = pages.structure.add(ElementId::BODY, Role::Label);
+        let form = pages.structure.add(label, Role::Form);
+        let name = format!("task{}", nth + 1);
+        let field = Field { kind: FieldKind::Box(check_box(checked)), name, tooltip: "T".into() };
+        let at = Point::new(50.0, 100.0 + 40.0 * nth as f32);
+        pages.pages[0].items.push((at, FrameItem::Field(Size::new(10.0, 10.0), field, form)));
+    }
+    let document = written(&pages, &book);
+    let form = follow(&document, catalog(&document), "AcroForm");
+    // Nothing to sign and nothing to write in: no flag that says so, no font.
+    for key in ["SigFlags", "DR", "DA", "NeedAppearances"] {
+        assert!(form.get(key.as_bytes()).is_err(), "{key}");
+    }
+    let fields = form.get(b"Fields").unwrap().as_array().unwrap();
+    for (field, (name, state)) in fields.iter().zip([("task1", "Off"), ("task2", "Yes")]) {
+        let field = document.dereference(field).unwrap().1.as_dict().unwrap();
+        assert_eq!(words(field.get(b"T").unwrap()), name);
+        for key in [b"V", &b"AS"[..]] {
+            assert_eq!(field.get(key).unwrap().as_name().unwrap(), state.as_bytes());
+        }
+        let normal = follow(&document, follow(&document, field, "AP"), "N");
+        let look = |state: &str| {
+            let stream = normal.get_deref(state.as_bytes(), &document).unwrap().as_stream();
+            let content = stream.unwrap().get_plain_content().unwrap();
+            String::from_utf8(content).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(normal.len(), 2);
+        assert_eq!(look("Off"), "1 1 1 rg 0 0 10 10 re f");
+        assert_eq!(look("Yes"), "1 1 1 rg 0 0 10 10 re f 0 0 0 rg 2 5 4 4 re f");
+    }
+    assert_eq!(fields.len(), 2);
+    let streams = document.objects.values().filter_map(|object| object.as_stream().ok());
+    let looks = streams.filter(|stream| stream.dict.get(b"BBox").is_ok());
+    assert_eq!(looks.count(), 2, "boxes that look the same share their looks");
+}
+
+/// The file that a PDF carries: its specification and its stream.
+fn attached(document: &Document) -> Option<(&Dictionary, &lopdf::Stream)> {
+    let names = follow(document, catalog(document), "Names");
+    let files = names.get_deref(b"EmbeddedFiles", document).ok()?.as_dict().unwrap();
+    let files = files.get(b"Names").unwrap().as_array().unwrap();
+    assert_eq!(files.len(), 2);
+    let associated = catalog(document).get(b"AF").unwrap().as_array().unwrap();
+    assert_eq!(associated, &files[1..]);
+    let specification = document.dereference(&files[1]).unwrap().1.as_dict().unwrap();
+    assert_eq!(words(&files[0]), words(specification.get(b"UF").unwrap()));
+    let file = follow(document, specification, "EF").get_deref(b"F", document).unwrap();
+    Some((specification, file.as_stream().unwrap()))
+}
+
+#[test]
+fn a_file_in_the_pdf_is_found_and_makes_it_part_3() {
+    let book = book();
+    let attachment = Some(Attachment {
+        name: "sources.json".into(),
+        media_type: "application/json".into(),
+        description: "Où".into(),
+        bytes: b"{\"a\": 1}\n".repeat(40),
+    });
+    let info = Info { attachment, ..info() };
+    let bytes = write(&sample(&book), &info, &book).unwrap();
+    assert!(bytes == write(&sample(&book), &info, &book).unwrap());
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("<pdfaid:part>3</pdfaid:part>"));
+    assert!(text.contains("/Subtype/application#2Fjson"));
+    let document = load(&bytes);
+    let (specification, file) = attached(&document).unwrap();
+    assert_eq!(specification.get(b"AFRelationship").unwrap().as_name().unwrap(), b"Source");
+    assert_eq!(words(specification.get(b"F").unwrap()), "sources.json");
+    assert_eq!(words(specification.get(b"Desc").unwrap()), "Où");
+    assert_eq!(file.dict.get(b"Subtype").unwrap().as_name().unwrap(), b"application/json");
+    assert_eq!(file.get_plain_content().unwrap(), info.attachment.as_ref().unwrap().bytes);
+    let parameters = follow(&document, &file.dict, "Params");
+    assert_eq!(parameters.get(b"Size").unwrap().as_i64().unwrap(), 360);
+    let date = parameters.get(b"ModDate").unwrap().as_str().unwrap();
+    assert_eq!(date, b"D:20261120000000Z");
+    // The anchors are still there.
+    assert!(follow(&document, catalog(&document), "Names").get(b"Dests").is_ok());
+    let undated = written_with(&sample(&book), &Info { date: None, ..info }, &book);
+    let (_, file) = attached(&undated).unwrap();
+    assert!(follow(&undated, &file.dict, "Params").get(b"ModDate").is_err());
+    let plain = written(&sample(&book), &book);
+    assert!(attached(&plain).is_none() && catalog(&plain).get(b"AF").is_err());
 }
 
 #[test]

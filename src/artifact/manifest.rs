@@ -122,7 +122,7 @@ impl PackManifest {
     pub fn new(customer: impl Into<String>, state: State) -> Self {
         PackManifest {
             format: FORMAT,
-            tool: concat!("pilotpack ", env!("CARGO_PKG_VERSION")).to_owned(),
+            tool: super::TOOL.to_owned(),
             customer: customer.into(),
             state,
             documents: Vec::new(),

@@ -6,6 +6,7 @@
 
 mod digest;
 mod manifest;
+mod source_list;
 pub mod write;
 
 pub use digest::Digest;
@@ -13,7 +14,11 @@ pub use manifest::{
     DocumentEntry, FileEntry, InputEntry, MANIFEST, ManifestError, Mismatch, PackManifest, State,
     WaiverEntry,
 };
+pub use source_list::{SOURCES, SourceList};
 pub use write::{Cleaned, Output, WriteError, Written};
+
+/// Name and version of this program, as packs and their files carry it.
+pub const TOOL: &str = concat!("pilotpack ", env!("CARGO_PKG_VERSION"));
 
 /// What a finished file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -66,6 +66,8 @@ pub struct Meta {
     pub toc: bool,
     /// Whether it is a legal text: numbered clauses, the serif face.
     pub clauses: bool,
+    /// Whether the boxes of task lists are fields of the PDF's form.
+    pub form_boxes: bool,
     /// Facts printed under the title in both outputs, in order: label and value, such as
     /// “Prepared for” and the customer's legal name.
     pub facts: Vec<(String, String)>,

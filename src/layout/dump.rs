@@ -1,7 +1,7 @@
 //! Pages as text that a reviewer can read: one line for each text run and for each change of
 //! marked content.
 
-use super::frame::{FrameItem, LinkTarget, OutlineNode, Pages, Tag};
+use super::frame::{CheckBox, FieldKind, FrameItem, LinkTarget, OutlineNode, Pages, Tag};
 use super::reading::{Kid, Reading};
 use super::structure::{ElementId, Part};
 use crate::font::Book;
@@ -39,7 +39,13 @@ pub fn dump(pages: &Pages, book: &Book) -> String {
                     let _ = writeln!(out, "{pad}link {target}");
                 }
                 FrameItem::Field(_, field, _) => {
-                    let _ = writeln!(out, "{pad}field {:?} {}", field.kind, field.name);
+                    let kind = match &field.kind {
+                        FieldKind::Signature => "Signature",
+                        FieldKind::Text => "Text",
+                        FieldKind::Box(CheckBox { checked: true, .. }) => "Box ticked",
+                        FieldKind::Box(_) => "Box",
+                    };
+                    let _ = writeln!(out, "{pad}field {kind} {}", field.name);
                 }
                 FrameItem::Begin(tag) => {
                     let _ = writeln!(out, "{pad}{}", name(pages, tag));

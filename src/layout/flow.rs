@@ -64,6 +64,8 @@ pub struct Flow<'a, 's> {
     pub referred: BTreeSet<String>,
     /// Signature blocks so far.
     pub signatures: usize,
+    /// Boxes to tick so far.
+    pub boxes: usize,
     /// Whether what is being laid out goes to pages turned to landscape.
     pub turned: bool,
     open: Vec<usize>,
@@ -111,6 +113,7 @@ impl<'a, 's> Flow<'a, 's> {
             printed: Printed::default(),
             referred: BTreeSet::new(),
             signatures: 0,
+            boxes: 0,
             turned: false,
             open: Vec::new(),
             gap: 0.0,

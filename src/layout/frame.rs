@@ -195,7 +195,7 @@ pub fn rect_path(size: Size, radius: Pt) -> Vec<PathSegment> {
 }
 
 /// A field of a form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Field {
     /// What it takes.
     pub kind: FieldKind,
@@ -206,14 +206,25 @@ pub struct Field {
 }
 
 /// What a field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum FieldKind {
     /// A signature.
     Signature,
     /// A line of text.
     Text,
-    /// A tick; whether there is one.
-    Box(bool),
+    /// A tick.
+    Box(CheckBox),
+}
+
+/// A box to tick, with its two looks: shapes at places from its upper left corner.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckBox {
+    /// Whether it is ticked.
+    pub checked: bool,
+    /// What it looks like without a tick.
+    pub off: Vec<(Point, Shape)>,
+    /// What it looks like with a tick.
+    pub on: Vec<(Point, Shape)>,
 }
 
 /// Where a link leads.

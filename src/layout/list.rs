@@ -1,18 +1,26 @@
 //! Lists: labels hang in a column of their own and line up.
 
+use super::checkbox::SIDE;
 use super::flow::Flow;
-use super::frame::{FrameItem, PathSegment, Shape, Stroke};
+use super::frame::{FrameItem, Shape};
 use super::geom::{Color, Point, Pt, Size};
 use super::inline::plain;
 use super::line::Line;
 use super::line::Mark;
-use super::strip::{Area, Strip, put};
+use super::strip::{Area, Placed, put};
 use super::structure::{ElementId, Numbering, Role};
 use super::style::TextStyle;
 use crate::document::{Block, BlockKind, Item, List};
 
-/// Side of a box to tick, in points.
-const BOX: Pt = 9.0;
+/// Elements of an item.
+struct Parts {
+    /// Of its label.
+    label: ElementId,
+    /// Of its box.
+    tick: Option<ElementId>,
+    /// Of what it says.
+    body: ElementId,
+}
 
 impl Flow<'_, '_> {
     /// Lays out a list.
@@ -25,19 +33,23 @@ impl Flow<'_, '_> {
             .items
             .iter()
             .zip(&elements)
-            .map(|(item, (label, _))| self.label_line(item, list, *label))
+            .map(|(item, parts)| self.label_line(item, list, parts.label))
             .collect();
-        let widest = labels.iter().flatten().map(|l| l.width).fold(0.0, Pt::max);
+        let mut widest = labels.iter().flatten().map(|l| l.width).fold(0.0, Pt::max);
+        if list.items.iter().any(|i| i.checked.is_some() && !i.label.is_empty()) {
+            // A box beside a number.
+            widest += self.size * 0.55 + SIDE;
+        }
         let marks = list.items.iter().any(|i| i.label.is_empty());
         let boxes = list.items.iter().any(|i| i.checked.is_some());
         let room = if widest > 0.0 {
             (widest + self.size * 0.55).max(self.size * 1.9)
         } else if boxes {
-            BOX + 8.0
+            SIDE + 8.0
         } else {
             self.size * 1.5
         };
-        let room = if marks && widest > 0.0 { room.max(BOX + 8.0) } else { room };
+        let room = if marks && widest > 0.0 { room.max(SIDE + 8.0) } else { room };
         // Numbers of clauses hang at the left of the running text, all others within it.
         let hangs = list.clauses && area.hang > 0.0 && widest + 4.0 <= area.hang;
         let inner = if hangs { Area { hang: 0.0, ..area } } else { area.indent(room) };
@@ -49,7 +61,7 @@ impl Flow<'_, '_> {
         self.space_between();
         let first_gap = if self.headed() { self.asked() } else { gap };
         let items = list.items.iter().zip(labels).zip(elements);
-        for (index, ((item, label), (mark_of, body))) in items.enumerate() {
+        for (index, ((item, label), parts)) in items.enumerate() {
             if index > 0 {
                 self.space(between);
             }
@@ -59,13 +71,14 @@ impl Flow<'_, '_> {
                 self.anchor(id);
             }
             let from = self.strips.len();
-            let wanted = self.strips.len();
+            self.boxes += usize::from(item.checked.is_some());
+            let number = self.boxes;
             if let [Block { kind: BlockKind::Paragraph(_), .. }] = item.blocks.as_slice() {
                 // One paragraph is what the item says, not a part of it.
-                self.lone = Some(body);
+                self.lone = Some(parts.body);
             }
-            self.inside(body, |flow| flow.item(item, inner, list.tight));
-            if self.strips.len() == wanted {
+            self.inside(parts.body, |flow| flow.item(item, inner, list.tight));
+            if self.strips.len() == from {
                 // An item that says nothing still shows its label.
                 self.push(super::strip::strip(
                     Line::default(),
@@ -74,20 +87,34 @@ impl Flow<'_, '_> {
                     self.leading,
                 ));
             }
-            let color = self.style().colors.muted;
+            let Some(baseline) = self.strips.get(from).map(|first| first.baseline) else {
+                continue;
+            };
+            let before = match item.checked.zip(parts.tick) {
+                Some((checked, tick)) => {
+                    let x = if label.is_some() { at + widest - SIDE } else { at };
+                    let corner = Point::new(x, baseline - self.size * 0.35 - SIDE / 2.0);
+                    self.check_box(item, checked, corner, (number, tick))
+                }
+                None if label.is_none() => {
+                    vec![bullet(at, baseline, self.size, self.style().colors.muted, parts.label)]
+                }
+                None => Vec::new(),
+            };
             if let Some(first) = self.strips.get_mut(from) {
                 let gap = if index == 0 { first_gap } else { between };
                 if list.tight || index == 0 {
                     first.gap = first.gap.min(gap.max(between));
                 }
-                match label {
-                    Some(label) => {
-                        let text = std::mem::take(&mut first.items);
-                        put(first, label, at, first.baseline);
-                        first.items.extend(text);
-                    }
-                    None => mark(first, item.checked, at, self.size, color, mark_of),
+                let text = std::mem::take(&mut first.items);
+                if let Some(label) = label {
+                    put(first, label, at, first.baseline);
                 }
+                first.items.extend(before);
+                if let Some(cell) = first.cells.first_mut() {
+                    *cell += first.items.len();
+                }
+                first.items.extend(text);
             }
         }
         self.space(gap);
@@ -115,7 +142,7 @@ impl Flow<'_, '_> {
     }
 
     /// Elements of a list's labels and of what its items say.
-    fn list_elements(&mut self, list: &List) -> Vec<(ElementId, ElementId)> {
+    fn list_elements(&mut self, list: &List) -> Vec<Parts> {
         let first = list.items.first();
         let boxes = list.items.iter().any(|item| item.checked.is_some());
         let numbering = match first {
@@ -126,13 +153,13 @@ impl Flow<'_, '_> {
         let mut elements = Vec::with_capacity(list.items.len());
         for item in &list.items {
             let one = self.structure.add(element, Role::Item);
-            let label = match (item.label.is_empty(), item.checked) {
-                (false, _) => self.structure.add(one, Role::Label),
-                (true, None) => self.structure.add_standing_for(one, Role::Label, "•"),
-                (true, Some(false)) => self.structure.add_standing_for(one, Role::Label, "☐"),
-                (true, Some(true)) => self.structure.add_standing_for(one, Role::Label, "☑"),
+            let numbered = !item.label.is_empty();
+            let label = match item.checked {
+                None if !numbered => self.structure.add_standing_for(one, Role::Label, "•"),
+                _ => self.structure.add(one, Role::Label),
             };
-            elements.push((label, self.structure.add(one, Role::ItemBody)));
+            let tick = item.checked.map(|checked| self.box_element(label, checked, numbered));
+            elements.push(Parts { label, tick, body: self.structure.add(one, Role::ItemBody) });
         }
         elements
     }
@@ -151,39 +178,10 @@ impl Flow<'_, '_> {
     }
 }
 
-/// Draws a bullet or a box beside the first line of an item.
-fn mark(
-    strip: &mut Strip,
-    checked: Option<bool>,
-    x: Pt,
-    size: Pt,
-    color: Color,
-    element: ElementId,
-) {
-    let baseline = strip.baseline;
-    let mut put = |at: Point, shape: Shape, nth: usize| {
-        strip.items.insert(nth, (at, FrameItem::Shape(shape), Mark::Content(element)));
-    };
-    let stroke = |color, width| Some(Stroke { color, width, dash: None });
-    let Some(checked) = checked else {
-        let side = size * 0.36;
-        let at = Point::new(x + size * 0.32, baseline - size * 0.27 - side / 2.0);
-        let dot = Shape::rounded(Size::new(side, side), side / 2.0, color);
-        put(at, dot, 0);
-        return;
-    };
-    let at = Point::new(x, baseline - size * 0.35 - BOX / 2.0);
-    let frame = Shape::rounded(Size::new(BOX, BOX), 1.5, Color::WHITE);
-    let frame = Shape { stroke: stroke(color, 0.8), ..frame };
-    put(at, frame, 0);
-    if checked {
-        let p = |x: Pt, y: Pt| Point::new(x * BOX, y * BOX);
-        let path = vec![
-            PathSegment::Move(p(0.2, 0.52)),
-            PathSegment::Line(p(0.42, 0.74)),
-            PathSegment::Line(p(0.82, 0.26)),
-        ];
-        let tick = Shape { path, fill: None, stroke: stroke(color, 1.3), even_odd: false };
-        put(at, tick, 1);
-    }
+/// A bullet beside the first line of an item.
+fn bullet(x: Pt, baseline: Pt, size: Pt, color: Color, element: ElementId) -> Placed {
+    let side = size * 0.36;
+    let at = Point::new(x + size * 0.32, baseline - size * 0.27 - side / 2.0);
+    let dot = Shape::rounded(Size::new(side, side), side / 2.0, color);
+    (at, FrameItem::Shape(dot), Mark::Content(element))
 }

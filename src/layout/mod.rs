@@ -12,6 +12,7 @@ pub mod reading;
 pub mod structure;
 
 mod block;
+mod checkbox;
 mod code;
 mod columns;
 mod contents;

@@ -25,6 +25,8 @@ const KEYS: &[&str] = &[
     "when",
     "numbering",
     "toc",
+    "checkboxes",
+    "attach",
     "language",
 ];
 
@@ -86,6 +88,10 @@ pub fn read(source: SourceId, sources: &Sources, sink: &mut Sink) -> Option<Fron
     words(&table, "audience", &["customer", "public", "internal"], &mut own);
     words(&table, "action", &["read", "sign", "accept", "publish"], &mut own);
     words(&table, "numbering", &["clauses", "none"], &mut own);
+    let hint = "leave it out to print boxes; \"form\" makes them fields to tick";
+    choice(&table, "checkboxes", &["print", "form"], hint, &mut own);
+    let hint = "leave it out for a PDF that carries no file; \"sources\" adds the digests of what it was made from";
+    choice(&table, "attach", &["none", "sources"], hint, &mut own);
     list_of_words(&table, "formats", &["html", "pdf"], &mut own);
     if let Some(node) = table.get("formats").filter(|n| n.as_list().is_none_or(<[Node]>::is_empty))
     {
@@ -133,20 +139,25 @@ fn relocate(node: &mut Node, source: SourceId) {
 }
 
 fn words(table: &Table, key: &str, allowed: &[&str], sink: &mut Sink) {
+    choice(table, key, allowed, "", sink);
+}
+
+/// Like [`words`], with what to do if no allowed word is near.
+fn choice(table: &Table, key: &str, allowed: &[&str], hint: &str, sink: &mut Sink) {
     if let Some(node) = table.get(key) {
-        word(key, node, allowed, sink);
+        word(key, node, allowed, hint, sink);
     }
 }
 
 fn list_of_words(table: &Table, key: &str, allowed: &[&str], sink: &mut Sink) {
     let Some(node) = table.get(key) else { return };
     match node.as_list() {
-        Some(items) => items.iter().for_each(|n| word(key, n, allowed, sink)),
-        None => word(key, node, allowed, sink),
+        Some(items) => items.iter().for_each(|n| word(key, n, allowed, "", sink)),
+        None => word(key, node, allowed, "", sink),
     }
 }
 
-fn word(key: &str, node: &Node, allowed: &[&str], sink: &mut Sink) {
+fn word(key: &str, node: &Node, allowed: &[&str], hint: &str, sink: &mut Sink) {
     if node.as_text().is_some_and(|t| allowed.contains(&t)) {
         return;
     }
@@ -157,6 +168,8 @@ fn word(key: &str, node: &Node, allowed: &[&str], sink: &mut Sink) {
         node.as_text().and_then(|t| crate::diag::suggest::nearest(t, allowed.iter().copied()))
     {
         diagnostic = diagnostic.hint(format!("did you mean \"{near}\"?"));
+    } else if !hint.is_empty() {
+        diagnostic = diagnostic.hint(hint);
     }
     sink.report(diagnostic);
 }

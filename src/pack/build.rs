@@ -1,12 +1,14 @@
 //! One customer in, finished files out.
 
+use super::attachment;
 use super::cover::{self, Marks};
+use super::inputs::inputs;
 use super::landing;
 use super::pictures::{self, Pictures};
 use super::plan::{Planned, plan};
 use super::style::PdfTheme;
 use super::timings::{Stage, Timings};
-use crate::artifact::{Artifact, Digest, DocumentEntry, InputEntry, Kind, PackManifest, State};
+use crate::artifact::{Artifact, DocumentEntry, InputEntry, Kind, PackManifest, State, TOOL};
 use crate::diag::{Diagnostic, Sink, Sources};
 use crate::document::Document;
 use crate::layout::frame::Pages;
@@ -14,7 +16,7 @@ use crate::layout::{self, WordCache};
 use crate::merge::Merger;
 use crate::pdf;
 use crate::site;
-use crate::workspace::{ContentFile, Customer, CustomerFile, Workspace};
+use crate::workspace::{Customer, CustomerFile, Workspace};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -145,13 +147,15 @@ impl Builder {
             Some((customer, planned))
         })?;
         let images = time.measure(Stage::Pictures, || self.images(&customer, &planned, sink))?;
+        let inputs = time.measure(Stage::Seal, || inputs(&self.workspace, &customer, &planned));
         // Side by side, so that a single customer uses every core; put together in their order, so
         // that messages and files are the same however many threads there are.
         let outcomes: Vec<(Sink, Option<Printed>)> = planned
             .par_iter()
             .map(|one| {
                 let mut own = Sink::new();
-                let printed = one.pdf.then(|| self.print(one, &customer, &images, &mut own));
+                let printed =
+                    one.pdf.then(|| self.print(one, &customer, &images, &inputs, &mut own));
                 (own, printed.flatten())
             })
             .collect();
@@ -167,7 +171,9 @@ impl Builder {
         if sink.has_errors() {
             return None;
         }
-        time.measure(Stage::Seal, || self.collect(&customer, &planned, pages, printed, sink))
+        time.measure(Stage::Seal, || {
+            self.collect(&customer, &planned, pages, printed, inputs, sink)
+        })
     }
 
     fn print(
@@ -175,12 +181,18 @@ impl Builder {
         planned: &Planned,
         customer: &Customer,
         images: &Images,
+        inputs: &[InputEntry],
         sink: &mut Sink,
     ) -> Option<Printed> {
         let (time, document) = (&self.timings, &planned.document);
         let pages =
             time.measure(Stage::Layout, || self.lay_out(document, customer, images, sink))?;
-        let bytes = time.measure(Stage::Pdf, || self.write(document, customer, &pages, sink))?;
+        let attachment = match planned.attach_sources {
+            true => Some(attachment::sources(document, customer, STATE, inputs, sink)?),
+            false => None,
+        };
+        let bytes =
+            time.measure(Stage::Pdf, || self.write(document, customer, &pages, attachment, sink))?;
         Some(Printed { bytes, pages: pages.pages.len() })
     }
 
@@ -243,12 +255,13 @@ impl Builder {
         pages
     }
 
-    /// Writes the PDF of a document that was laid out.
+    /// Writes the PDF of a document that was laid out, with a file that it carries.
     pub fn write(
         &self,
         document: &Document,
         customer: &Customer,
         pages: &Pages,
+        attachment: Option<pdf::Attachment>,
         sink: &mut Sink,
     ) -> Option<Vec<u8>> {
         let info = pdf::Info {
@@ -259,6 +272,7 @@ impl Builder {
             language: document.meta.language.clone(),
             creator: TOOL.to_owned(),
             date: self.settings.date,
+            attachment,
         };
         match pdf::write(pages, &info, &self.pdf.book) {
             Ok(bytes) => Some(bytes),
@@ -292,10 +306,11 @@ impl Builder {
         planned: &[Planned],
         pages: Vec<site::File>,
         printed: BTreeMap<String, Printed>,
+        inputs: Vec<InputEntry>,
         sink: &mut Sink,
     ) -> Option<Built> {
-        let mut manifest = PackManifest::new(&customer.id, State::Draft);
-        manifest.tool = TOOL.to_owned();
+        let mut manifest = PackManifest::new(&customer.id, STATE);
+        manifest.inputs = inputs;
         let mut documents = Vec::new();
         for one in planned {
             let pages = printed.get(&one.document.id).map(|pdf| pdf.pages);
@@ -309,20 +324,6 @@ impl Builder {
             });
             documents
                 .push(BuiltDocument { id: one.document.id.clone(), pages: pages.unwrap_or(0) });
-        }
-        // Documents of this pack and what they may include; never the name of another document.
-        let used = |file: &&ContentFile| {
-            !file.is_document() || planned.iter().any(|one| one.document.id == file.id())
-        };
-        let shared = self.workspace.content.values().filter(used).map(|file| file.source);
-        let tables = self.workspace.tables.iter().copied();
-        let own = customer.layers.iter().map(|(_, source)| *source);
-        let sections = self.workspace.overrides_of(&customer.id).map(|own| own.source);
-        for source in shared.chain(tables).chain(own).chain(sections) {
-            if let Some(file) = self.workspace.sources.get(source) {
-                let sha256 = Digest::of(file.text.as_bytes());
-                manifest.inputs.push(InputEntry { path: file.path.clone(), sha256 });
-            }
         }
         let mut artifacts = Vec::new();
         for file in pages {
@@ -343,5 +344,5 @@ impl Builder {
     }
 }
 
-/// Name and version of this program, as PDFs and manifests carry it.
-const TOOL: &str = concat!("pilotpack ", env!("CARGO_PKG_VERSION"));
+/// Every pack is a draft until approvals exist.
+const STATE: State = State::Draft;

@@ -5,10 +5,12 @@
 //! of each other and can be built in any order and in parallel. [`audit`] looks at all of them for
 //! what nobody needs; [`Explanation`] says where one customer's values come from and go to.
 
+mod attachment;
 mod audit;
 mod build;
 mod cover;
 mod explanation;
+mod inputs;
 mod landing;
 mod paper;
 mod pictures;

@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostic, Sink};
 use crate::document::{Document, Inline, Meta, Options, Target, read, visit};
+use crate::merge::front_matter::FrontMatter;
 use crate::merge::{Merger, Source};
 use crate::workspace::{Customer, Workspace};
 
@@ -14,6 +15,8 @@ pub struct Planned {
     pub html: bool,
     /// Whether a PDF is made.
     pub pdf: bool,
+    /// Whether the PDF carries the list of what it was made from.
+    pub attach_sources: bool,
 }
 
 /// Merges and reads every document of a customer's pack; `None` once an error was reported, here or
@@ -76,14 +79,15 @@ pub fn plan(
         let Some(front) = merger.front(&path) else { continue };
         let options = Options {
             id,
-            meta: meta(id, source, customer, front.flag("toc"), front.text("numbering"), draft),
+            meta: meta(id, source, customer, front, draft),
             customer: &customer.id,
             documents: &ids,
             sources: &workspace.sources,
         };
         if let Some(document) = read(source, options, &mut own) {
             let (html, pdf) = (front.has_format("html"), front.has_format("pdf"));
-            planned.push(Planned { document, html, pdf });
+            let attach_sources = front.text("attach") == Some("sources");
+            planned.push(Planned { document, html, pdf, attach_sources });
         }
     }
     check_cross_links(&planned, customer, &mut own);
@@ -92,14 +96,7 @@ pub fn plan(
     (!failed).then_some(planned)
 }
 
-fn meta(
-    id: &str,
-    source: &Source,
-    customer: &Customer,
-    toc: bool,
-    numbering: Option<&str>,
-    draft: bool,
-) -> Meta {
+fn meta(id: &str, source: &Source, customer: &Customer, front: &FrontMatter, draft: bool) -> Meta {
     let text = |key: &str| source.front.get(key).cloned().unwrap_or_default();
     let title = text("title");
     let short = text("short_title");
@@ -135,8 +132,9 @@ fn meta(
         version,
         effective_date: effective,
         language,
-        toc,
-        clauses: numbering == Some("clauses"),
+        toc: front.flag("toc"),
+        clauses: front.text("numbering") == Some("clauses"),
+        form_boxes: front.text("checkboxes") == Some("form"),
         facts,
     }
 }

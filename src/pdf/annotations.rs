@@ -39,6 +39,7 @@ pub(super) fn add(
     page: &Page,
     page_id: ObjectId,
     number: usize,
+    looks: &mut fields::Looks,
 ) -> Result<Annotations, PdfError> {
     enum Found<'a> {
         Link(Link<'a>),
@@ -63,7 +64,8 @@ pub(super) fn add(
             }
             FrameItem::Field(size, field, _) => {
                 let area = area(page, *at, *size).ok_or(PdfError::Number { page: number })?;
-                found.push(Found::Field(fields::add(document, field, area, page_id)));
+                let field = fields::add(document, field, area, page_id, looks);
+                found.push(Found::Field(field.ok_or(PdfError::Number { page: number })?));
             }
             _ => {}
         }

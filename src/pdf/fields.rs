@@ -2,22 +2,40 @@
 //! (ISO 19005-2, 6.4), and without scripts.
 
 use super::annotations::PRINT;
+use super::content::Content;
 use super::number;
-use crate::layout::frame::{Field, FieldKind};
-use lopdf::{
-    Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary, text_string,
-};
+use crate::layout::frame::{Field, FieldKind, Shape};
+use crate::layout::geom::Point;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_string};
+use std::collections::BTreeMap;
 
 /// What a viewer sets text with that somebody types in: the size in points and black.
 const APPEARANCE: &str = "/Helv 10 Tf 0 g";
 
-/// Adds a field over an area (left, top, right and bottom in thousandths of a point).
+/// Looks of boxes by width, height and content: a list of a thousand boxes has a few.
+#[derive(Debug, Default)]
+pub(super) struct Looks(BTreeMap<(i64, i64, String), ObjectId>);
+
+impl Looks {
+    fn get(&mut self, document: &mut Document, size: (i64, i64), content: String) -> ObjectId {
+        let (width, height) = size;
+        let key = (width, height, content);
+        *self
+            .0
+            .entry(key)
+            .or_insert_with_key(|(_, _, content)| appearance(document, width, height, content))
+    }
+}
+
+/// Adds a field over an area (left, top, right and bottom in thousandths of a point); `None` if its
+/// look cannot be written.
 pub(super) fn add(
     document: &mut Document,
     field: &Field,
     [left, top, right, bottom]: [i64; 4],
     page: ObjectId,
-) -> ObjectId {
+    looks: &mut Looks,
+) -> Option<ObjectId> {
     let (width, height) = (right - left, top - bottom);
     let rect: Vec<Object> = [left, bottom, right, top].map(number::object).into();
     let mut widget = dictionary! {
@@ -29,7 +47,7 @@ pub(super) fn add(
         "T" => text_string(&field.name),
         "TU" => text_string(&field.tooltip),
     };
-    match field.kind {
+    match &field.kind {
         FieldKind::Signature => {
             widget.set("FT", "Sig");
             let normal = appearance(document, width, height, "");
@@ -41,30 +59,26 @@ pub(super) fn add(
             let normal = appearance(document, width, height, "/Tx BMC\nEMC\n");
             widget.set("AP", dictionary! { "N" => normal });
         }
-        FieldKind::Box(ticked) => {
-            let state = if ticked { "Yes" } else { "Off" };
+        FieldKind::Box(check) => {
+            let state = if check.checked { "Yes" } else { "Off" };
             widget.set("FT", "Btn");
             widget.set("V", state);
             widget.set("AS", state);
-            let yes = appearance(document, width, height, &tick(width, height));
-            let off = appearance(document, width, height, "");
-            widget.set("AP", dictionary! { "N" => dictionary! { "Yes" => yes, "Off" => off } });
+            let on = looks.get(document, (width, height), look(&check.on, height)?);
+            let off = looks.get(document, (width, height), look(&check.off, height)?);
+            widget.set("AP", dictionary! { "N" => dictionary! { "Yes" => on, "Off" => off } });
         }
     }
-    document.add_object(widget)
+    Some(document.add_object(widget))
 }
 
-/// A tick in a box of this size in thousandths of a point.
-fn tick(width: i64, height: i64) -> String {
-    let mut out = b"0.12 0.14 0.16 RG 1.3 w ".to_vec();
-    for (x, y, operator) in [(20, 48, "m "), (42, 26, "l "), (82, 74, "l S\n")] {
-        for value in [width * x / 100, height * y / 100] {
-            number::push(&mut out, value);
-            out.push(b' ');
-        }
-        out.extend(operator.as_bytes());
+/// Shapes in a field of this height in thousandths of a point.
+fn look(shapes: &[(Point, Shape)], height: i64) -> Option<String> {
+    let mut content = Content::new(height as f32 / 1000.0);
+    for (at, shape) in shapes {
+        content.shape(*at, shape);
     }
-    String::from_utf8(out).unwrap_or_default()
+    if content.broken { None } else { String::from_utf8(content.finish()).ok() }
 }
 
 /// What a field looks like; its size in thousandths of a point.
@@ -84,19 +98,27 @@ pub(super) fn form(document: &mut Document, fields: Vec<ObjectId>) -> Option<Obj
     if fields.is_empty() {
         return None;
     }
-    let font = document.add_object(dictionary! {
-        "Type" => "Font",
-        "Subtype" => "Type1",
-        "BaseFont" => "Helvetica",
-        "Encoding" => "WinAnsiEncoding",
-    });
-    let fields: Vec<Object> = fields.into_iter().map(Object::Reference).collect();
-    let form = dictionary! {
-        "Fields" => fields,
-        // There are fields to sign.
-        "SigFlags" => 1,
-        "DR" => dictionary! { "Font" => dictionary! { "Helv" => font } },
-        "DA" => Object::String(APPEARANCE.as_bytes().to_vec(), StringFormat::Literal),
+    let has = |kind: &[u8]| {
+        fields.iter().any(|id| {
+            let field = document.get_dictionary(*id).and_then(|field| field.get(b"FT"));
+            field.and_then(Object::as_name).is_ok_and(|name| name == kind)
+        })
     };
+    let (signatures, texts) = (has(b"Sig"), has(b"Tx"));
+    let fields: Vec<Object> = fields.into_iter().map(Object::Reference).collect();
+    let mut form = dictionary! { "Fields" => fields };
+    if signatures {
+        form.set("SigFlags", 1);
+    }
+    if texts {
+        let font = document.add_object(dictionary! {
+            "Type" => "Font",
+            "Subtype" => "Type1",
+            "BaseFont" => "Helvetica",
+            "Encoding" => "WinAnsiEncoding",
+        });
+        form.set("DR", dictionary! { "Font" => dictionary! { "Helv" => font } });
+        form.set("DA", Object::string_literal(APPEARANCE));
+    }
     Some(Object::Reference(document.add_object(form)))
 }

@@ -1,6 +1,6 @@
 //! What a document says about itself, twice and equal: the information dictionary and XMP.
 
-use super::PdfError;
+use super::{Attachment, PdfError};
 use lopdf::{Dictionary, Object, Stream, dictionary, text_string};
 
 /// PDF/A knows no property of PDF/UA: a file that is both has to describe it (ISO 19005-2, 6.6.2.3).
@@ -41,6 +41,8 @@ pub struct Info {
     /// The document's date: year, month 1–12 and day 1–31, taken as midnight UTC. `None` writes no
     /// date at all.
     pub date: Option<(i32, u8, u8)>,
+    /// A file that it carries; the PDF is PDF/A-3a then, else PDF/A-2a.
+    pub attachment: Option<Attachment>,
 }
 
 /// Checked and cleaned [`Info`].
@@ -53,6 +55,8 @@ pub(super) struct Metadata {
     pub language: String,
     creator: String,
     date: Option<jiff::civil::Date>,
+    /// Part of ISO 19005 that the file conforms to.
+    part: &'static str,
 }
 
 impl Metadata {
@@ -88,7 +92,14 @@ impl Metadata {
             language: info.language.clone(),
             creator: clean(&info.creator),
             date,
+            part: if info.attachment.is_some() { "3" } else { "2" },
         })
+    }
+
+    /// The date in the form of a PDF's dates.
+    pub fn date(&self) -> Option<String> {
+        let date = self.date?;
+        Some(format!("D:{:04}{:02}{:02}000000Z", date.year(), date.month(), date.day()))
     }
 
     /// The information dictionary.
@@ -106,8 +117,7 @@ impl Metadata {
                 dictionary.set(key, text_string(value));
             }
         }
-        if let Some(date) = self.date {
-            let date = format!("D:{:04}{:02}{:02}000000Z", date.year(), date.month(), date.day());
+        if let Some(date) = self.date() {
             dictionary.set("CreationDate", Object::string_literal(date.clone()));
             dictionary.set("ModDate", Object::string_literal(date));
         }
@@ -138,7 +148,7 @@ impl Metadata {
             }
         };
         let (default, end) = ("<rdf:Alt><rdf:li xml:lang=\"x-default\">", "</rdf:li></rdf:Alt>");
-        element("pdfaid:part", "", "2", "");
+        element("pdfaid:part", "", self.part, "");
         element("pdfaid:conformance", "", "A", "");
         element("pdfuaid:part", "", "1", "");
         element("dc:format", "", "application/pdf", "");

@@ -6,13 +6,14 @@
 //!    `images` finds the different images;
 //! 2. `page` writes each page's content stream, with `content` for operators and `text` for runs;
 //! 3. `skeleton` lets printpdf make the document: fonts, images, page tree;
-//! 4. `annotations`, `structure`, `outline`, `places`, `metadata` and `profile` add what a reader sees
-//!    around the pages, and what one hears who does not see them;
+//! 4. `annotations`, `structure`, `outline`, `places`, `metadata`, `profile` and `attachment` add what a
+//!    reader sees around the pages, what one hears who does not see them, and the file that goes with them;
 //! 5. `finish` drops what nothing refers to, compresses, and writes the file.
 //!
 //! The bytes depend on the pages, the faces and the [`Info`] alone.
 
 mod annotations;
+mod attachment;
 mod content;
 mod error;
 mod fields;
@@ -31,6 +32,7 @@ mod structure;
 mod text;
 mod usage;
 
+pub use attachment::Attachment;
 pub use error::PdfError;
 pub use metadata::Info;
 
@@ -61,6 +63,6 @@ pub fn write(pages: &Pages, info: &Info, book: &Book) -> Result<Vec<u8>, PdfErro
         .collect();
     // The first page with an error, whichever thread was first.
     let contents = contents.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let document = skeleton::build(pages, contents, &fonts, &images, &metadata)?;
+    let document = skeleton::build(pages, contents, &fonts, &images, &metadata, info)?;
     finish::write(document)
 }

@@ -4,7 +4,9 @@ use super::annotations::{self, Annotations};
 use super::fonts::Fonts;
 use super::images::Images;
 use super::metadata::Metadata;
-use super::{PdfError, fields, finish, number, outline, places, profile, structure};
+use super::{
+    Info, PdfError, attachment, fields, finish, number, outline, places, profile, structure,
+};
 use crate::layout::frame::Pages;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_string};
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
@@ -19,13 +21,15 @@ pub(super) fn build(
     fonts: &Fonts<'_>,
     images: &Images,
     metadata: &Metadata,
+    info: &Info,
 ) -> Result<Document, PdfError> {
     let mut document = from_printpdf(pages, fonts, images)?;
     let ids: Vec<ObjectId> = document.get_pages().into_values().collect();
     let resources = resources(&mut document, fonts, &ids)?;
+    let mut looks = fields::Looks::default();
     let mut annotated: Vec<Annotations> = Vec::with_capacity(ids.len());
     for (((page, id), content), number) in pages.pages.iter().zip(&ids).zip(contents).zip(1..) {
-        let annotations = annotations::add(&mut document, pages, page, *id, number)?;
+        let annotations = annotations::add(&mut document, pages, page, *id, number, &mut looks)?;
         let content = document.add_object(Stream::new(Dictionary::new(), content));
         let size = number::milli(page.size.width).zip(number::milli(page.size.height));
         let (width, height) =
@@ -45,7 +49,11 @@ pub(super) fn build(
         page.set("Tabs", "S");
         annotated.push(annotations);
     }
-    catalog(&mut document, pages, &ids, &annotated, metadata)?;
+    let file = info.attachment.as_ref().map(|file| {
+        let id = attachment::add(&mut document, file, metadata);
+        (file.name.as_str(), id)
+    });
+    catalog(&mut document, pages, &ids, &annotated, metadata, file)?;
     let info = document.add_object(metadata.dictionary());
     document.trailer.set("Info", info);
     Ok(document)
@@ -104,6 +112,7 @@ fn catalog(
     ids: &[ObjectId],
     annotations: &[Annotations],
     metadata: &Metadata,
+    file: Option<(&str, ObjectId)>,
 ) -> Result<(), PdfError> {
     let tree = structure::add(document, pages, ids, annotations)?;
     let all = annotations.iter().flat_map(|page| page.fields.iter().copied()).collect();
@@ -123,8 +132,17 @@ fn catalog(
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
     }
+    let mut names = Dictionary::new();
     if let Some(destinations) = destinations {
-        catalog.set("Names", dictionary! { "Dests" => destinations });
+        names.set("Dests", destinations);
+    }
+    if let Some((name, file)) = file {
+        let files: Vec<Object> = vec![text_string(name), file.into()];
+        names.set("EmbeddedFiles", dictionary! { "Names" => files });
+        catalog.set("AF", vec![Object::Reference(file)]);
+    }
+    if !names.is_empty() {
+        catalog.set("Names", names);
     }
     catalog.set("StructTreeRoot", tree);
     catalog.set("MarkInfo", dictionary! { "Marked" => true });

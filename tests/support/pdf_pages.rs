@@ -42,6 +42,7 @@ pub fn info() -> Info {
         language: "en-GB".into(),
         creator: "pilotpack 0.1.0".into(),
         date: Some((2026, 11, 20)),
+        attachment: None,
     }
 }
 

@@ -23,6 +23,8 @@ class Expected:
     body: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     alts: list = field(default_factory=list)
+    # Boxes of a form in order, each ticked or not.
+    ticked: list = field(default_factory=list)
     # Whether the pages show the words in the order of the tree: cells side by side that go over pages do not.
     paged: bool = True
 
@@ -122,7 +124,14 @@ class Maker:
         return [f"1. {self.word()}", f"2. {self.word()}", f"   1. {self.word()}", f"3. {self.word()}"]
 
     def task_list(self):
-        return [f"- [ ] {self.word()}", f"- [x] {self.word()}"]
+        return [f"- [ ] {self.word()}", f"- [x] {self.word()}", "", f"1. [x] {self.word()}", f"2. {self.word()}"]
+
+    def form_task_list(self):
+        return [f"- [ ] {self.word()}", f"- [x] {self.word()} {self.word()}", f"  - [ ] {self.word()}", f"- {self.word()}", "",
+                f"1. [x] {self.word()}", f"2. {self.word()}"]
+
+    def sources(self):
+        return self.paragraph()
 
     def definition_list(self):
         return [self.word(), "", f": {self.word()}", "", self.word(), "", f": {self.word()}", "", f"  {self.word()}"]
@@ -257,7 +266,12 @@ BLOCKS = ["paragraph", "bullet_list", "ordered_list", "task_list", "definition_l
 BLOCK_CONTAINERS = ["top", "bullet_item", "item_start", "ordered_item", "nested_list", "task_item", "clause", "quoted", "note_callout",
                     "tip_callout", "important_callout", "warning_callout", "caution_callout", "footnote_body", "definition_details"]
 INLINE_CONTAINERS = ["table_cell", "table_head", "heading_text", "definition_term", "link_text", "emphasised"]
-EXTRA = [("signature", "top")]
+# Kinds that the front matter asks for, and the line that does.
+ASKED = {"form_task_list": 'checkboxes = "form"', "sources": 'attach = "sources"'}
+# Fields to tick of a form: the state of each, in order.
+TICKED = {"form_task_list": [False, True, False, True]}
+EXTRA = [("signature", "top"), ("sources", "top")]
+EXTRA += [("form_task_list", container) for container in BLOCK_CONTAINERS]
 
 # What Markdown has no way to say: (kinds, containers, reason).
 ONE_LINE = "this container is one line of Markdown"
@@ -292,7 +306,7 @@ FRONT_MATTER = """+++
 title = "Fixture"
 numbering = "{numbering}"
 toc = false
-+++
+{asked}+++
 
 """
 
@@ -306,9 +320,13 @@ def document(kind, container):
     heading = maker.word()
     maker.target = [heading] if numbering == "none" else ["1"]
     lines = [f"## {heading} {{#target}}", "", maker.word(), ""]
+    # A box of the container itself comes first.
+    own = [False] if kind == "form_task_list" and container == "task_item" else []
+    maker.expected.ticked = own + TICKED.get(kind, [])
     if kind in INLINES and container in BLOCK_CONTAINERS:
         lines += hold(lambda: f"{maker.word()} {make()} {maker.word()}".split("\n"))
     else:
         lines += hold(make)
     lines += ["", "## " + maker.word(), "", maker.word()]
-    return FRONT_MATTER.format(numbering=numbering) + "\n".join(lines + maker.tail) + "\n", maker.expected
+    asked = ASKED[kind] + "\n" if kind in ASKED else ""
+    return FRONT_MATTER.format(numbering=numbering, asked=asked) + "\n".join(lines + maker.tail) + "\n", maker.expected

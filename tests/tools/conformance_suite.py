@@ -78,6 +78,7 @@ def problems(path, expected):
         body = tree.root.text({"Note", "TOC"})
         notes = "".join(e.text() for e in tree.elements() if e.role == "Note" and not inside_note(e))
         alts = " ".join(str(e.object.get("/Alt", "")) for e in tree.elements() if e.role == "Figure")
+        found += box_problems(pdf, expected.ticked)
     found += order_problems(shown, expected.body, "text of the pages", expected.paged)
     found += order_problems(body, expected.body, "tag tree")
     found += order_problems(alts, expected.alts, "texts of pictures")
@@ -90,6 +91,26 @@ def problems(path, expected):
         found += order_problems(body, expected.body, "tag tree as poppler reads it")
         for note in expected.notes:
             found += order_problems(notes, note, "footnotes as poppler reads them")
+    return found
+
+
+def box_problems(pdf, ticked):
+    """What is wrong with the fields to tick."""
+    fields = [field for field in pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", []) if field.FT == "/Btn"]
+    names = [str(field.T) for field in fields]
+    # In the order of the pages and of the tab key, which follows the tree.
+    states = [str(field.V) for field in fields]
+    found = []
+    if states != ["/Yes" if tick else "/Off" for tick in ticked] or states != [str(field.AS) for field in fields]:
+        found.append(f"boxes: {states}, not {ticked}")
+    if len(names) != len(set(names)):
+        found.append(f"boxes: two of a name in {names}")
+    for field in fields:
+        normal = field.AP.N
+        if set(normal.keys()) != {"/Yes", "/Off"} or bytes(normal.Yes.read_bytes()) == bytes(normal.Off.read_bytes()):
+            found.append(f"boxes: {field.T} looks the same with and without a tick")
+        if not str(field.get("/TU", "")).strip():
+            found.append(f"boxes: {field.T} has no hint")
     return found
 
 
@@ -134,10 +155,34 @@ def fixtures(scratch, target, tally):
     pictures(folder)
     if build(folder, target, tally, "combinations"):
         check_all(target, expected, tally)
+        attachments(folder, target, texts, tally)
     if refused:
         refusals(scratch, refused, tally)
     words = sum(len(e.body) + sum(map(len, e.notes)) + len(e.alts) for e in expected.values())
     print(f"{len(texts)} combinations with {words} words, {len(refused)} refused")
+
+
+def attachments(folder, target, texts, tally):
+    """A document carries the list of its sources if it asks for it, as its pack's manifest has it; other tools find it."""
+    manifest = json.loads((folder / "output/acme/manifest.json").read_text("utf-8"))
+    for name, text in texts.items():
+        with pikepdf.open(target / f"{name}.pdf") as pdf:
+            carried = sorted(pdf.attachments)
+            wanted = ["sources.json"] if "\nattach = " in text else []
+            tally.check(f"{name}: carries {wanted}", carried == wanted, carried)
+            part = str(pdf.open_metadata().get("pdfaid:part"))
+            tally.check(f"{name}: is of part {3 if wanted else 2}", part == ("3" if wanted else "2"), part)
+            for file in carried:
+                listed = json.loads(pdf.attachments[file].get_file().read_bytes())
+                same = {key: manifest[key] for key in ("tool", "customer", "state", "inputs")}
+                same |= {"format": 1, "document": name, "version": ""}
+                tally.check(f"{name}: the list is that of the manifest", listed == same, listed)
+        if wanted:
+            path = target / f"{name}.pdf"
+            seen = run("qpdf", "--list-attachments", path).stdout
+            tally.check(f"{name}: qpdf sees the list", seen.startswith("sources.json -> "), seen)
+            shown = run("mutool", "show", path, "trailer/Root/Names/EmbeddedFiles/Names/2").stdout
+            tally.check(f"{name}: mutool sees the list", "/AFRelationship /Source" in shown, shown)
 
 
 def extreme_documents(scratch, target, tally):

@@ -33,7 +33,7 @@ class Text:
         """The Markdown with a last paragraph, and what it must show."""
         self.add("", self.take(), "")
         lines = self.lines + getattr(self, "notes", [])
-        return FRONT_MATTER.format(numbering=self.numbering) + "\n".join(lines) + "\n", self.expected
+        return FRONT_MATTER.format(numbering=self.numbering, asked="") + "\n".join(lines) + "\n", self.expected
 
 
 def long_word():

@@ -1,6 +1,7 @@
-// Opens every PDF of every pack with pdf.js in Chromium and draws each page, as a browser's viewer does.
+// Opens every PDF of every pack, and the fixtures that have boxes to tick, with pdf.js in Chromium and draws each page, as a
+// browser's viewer does.
 //
-// Usage: node pdfjs_suite.mjs [FOLDER]; PILOTPACK_NODE names the folder that holds node_modules, CHROMIUM the browser.
+// Usage: node pdfjs_suite.mjs [FOLDER [FIXTURES]]; PILOTPACK_NODE names the folder that holds node_modules, CHROMIUM the browser.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,16 +10,27 @@ import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const output = resolve(process.argv[2] ?? join(root, "output"));
+const fixtures = process.argv[3];
 const modules = resolve(process.env.PILOTPACK_NODE ?? join(root, "target", "tools", "node"), "node_modules");
 const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
 
+// How the names of fixtures with boxes to tick start.
+const BOXES = "form-task-list-in-";
 // Fields of the documents that have some, by file name: name → type.
 const FIELDS = {
   "dpa.pdf": Object.fromEntries(
     [1, 2].flatMap((signer) => [[`signer${signer}_signature`, "Sig"], [`signer${signer}_place3`, "Tx"], [`signer${signer}_date4`, "Tx"]]),
   ),
 };
+
+/** Fields of a file: name → type. A fixture has four boxes, and one more if it is in an item with a box; a clause has an id. */
+function fieldsOf(name) {
+  if (!name.startsWith(BOXES)) return FIELDS[name] ?? {};
+  const container = name.slice(BOXES.length, -".pdf".length);
+  const last = { clause: ["task_target-2-a"], "task-item": ["task4", "task5"] }[container] ?? ["task4"];
+  return Object.fromEntries(["task1", "task2", "task3", ...last].map((field) => [field, "Btn"]));
+}
 
 let passed = 0;
 let failed = 0;
@@ -120,12 +132,17 @@ for (const name of ["playwright-core", "pdfjs-dist"]) {
 if (!existsSync(executable)) missing(`\`${executable}\``, "apt-get install chromium");
 const files = existsSync(output) ? pdfs(output).sort() : [];
 check("there are PDFs", files.length > 0 ? [] : [`none in ${output}`]);
+if (fixtures !== undefined) {
+  const found = existsSync(fixtures) ? pdfs(resolve(fixtures)).filter((path) => basename(path).startsWith(BOXES)).sort() : [];
+  check("there are fixtures with boxes", found.length > 0 ? [] : [`none in ${fixtures}`]);
+  files.push(...found);
+}
 
 const { chromium } = createRequire(join(modules, "x.js"))("playwright-core");
 const browser = await chromium.launch({ executablePath: executable, headless: true, args: FLAGS });
 try {
   for (const path of files) {
-    const found = await inspect(browser, readFileSync(path), FIELDS[basename(path)] ?? {});
+    const found = await inspect(browser, readFileSync(path), fieldsOf(basename(path)));
     for (const [name, problems] of Object.entries(found)) check(`${relative(output, path)}: ${name}`, problems);
   }
   if (files.length > 0) await checkDamage(browser, files[0]);

@@ -249,6 +249,33 @@ def signatures(tally, scratch):
     tally.check("a missing field is found", any("one signature field for each party" in f for f in files.failures), files.failures)
 
 
+def boxes(tally):
+    """Boxes to tick: sound ones are sound, and each kind of damage is found."""
+    def field(pdf, name, state):
+        looks = {key: pdf.make_stream(b"0 0 9 9 re " + end) for key, end in (("/Off", b"S"), ("/Yes", b"f"))}
+        return pikepdf.Dictionary(FT=pikepdf.Name.Btn, T=name, TU="Words", V=state, AS=state, AP=pikepdf.Dictionary(N=pikepdf.Dictionary(looks)))
+
+    def same_look(fields):
+        fields[0].AP.N.Yes = fields[0].AP.N.Off
+
+    damage = {
+        "two of a name": lambda fields: fields[0].update({"/T": fields[1].T}),
+        "not [": lambda fields: fields[0].update({"/V": pikepdf.Name.Yes}),
+        "with and without": same_look,
+        "no hint": lambda fields: fields[1].update({"/TU": " "}),
+    }
+    for expected, spoil in {"": lambda fields: None, **damage}.items():
+        with pikepdf.new() as pdf:
+            fields = [field(pdf, "task1", pikepdf.Name.Off), field(pdf, "task2", pikepdf.Name.Yes)]
+            spoil(fields)
+            pdf.Root.AcroForm = pikepdf.Dictionary(Fields=fields)
+            found = conformance_suite.box_problems(pdf, [False, True])
+        if expected:
+            tally.check(f"boxes: `{expected}` is found", len(found) == 1 and expected in found[0], found)
+        else:
+            tally.check("sound boxes are sound", not found, found)
+
+
 def verapdf(tally, untagged, scratch):
     """veraPDF's report is read: rules that fail, files that are no PDF, files it does not name."""
     broken = scratch / "broken.pdf"
@@ -259,6 +286,10 @@ def verapdf(tally, untagged, scratch):
         tally.check(f"{profile}: an untagged file fails", rules > 50 and any(expected in p for p in problems), problems)
         tally.check(f"{profile}: a broken file fails", found[str(broken)][1], found[str(broken)])
         tally.check(f"{profile}: a file that is not in the report fails", found[str(scratch / 'other.pdf')][1])
+    third = scratch / "third.pdf"
+    third.write_bytes(b"<pdfaid:part>3</pdfaid:part>")
+    chosen = verapdf_suite.profiles([untagged, third])
+    tally.check("the profile is that of the part", chosen == {"ua1": [untagged, third], "2a": [untagged], "3a": [third]}, chosen)
     files = Tally(quiet=True)
     verapdf_suite.check([untagged], files)
     tally.check("what fails is counted", files.failed > 4, files.failures)
@@ -269,6 +300,7 @@ def main():
     tally = Tally()
     schemas(tally)
     prompts(tally)
+    boxes(tally)
     with tempfile.TemporaryDirectory() as scratch:
         tags(tally, Path(scratch))
         signatures(tally, Path(scratch))

@@ -1,4 +1,4 @@
-"""Every PDF against PDF/UA-1 and PDF/A-2a, by veraPDF.
+"""Every PDF against PDF/UA-1 and the part of PDF/A that it says it is, by veraPDF: 2a, or 3a with a file in it.
 
 Usage: verapdf_suite.py PATH...; a path is a PDF or a folder that is searched for them. VERAPDF is the folder with veraPDF's
 jars. Profiles run beside each other, each as one process for all files.
@@ -6,13 +6,16 @@ jars. Profiles run beside each other, each as one process for all files.
 
 import json
 import os
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from workspace import Tally, run
 
-PROFILES = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
+PROFILES = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a", "3a": "PDF/A-3a"}
+# What XMP says of the part; its packet is not compressed, so that any tool finds it.
+PART = re.compile(rb"<pdfaid:part>(\d+)</pdfaid:part>")
 # How many places of one failed rule are printed.
 PLACES = 3
 
@@ -72,13 +75,23 @@ def pdfs(paths):
     return files
 
 
+def profiles(files):
+    """The files of each profile: all are PDF/UA-1, those whose XMP says part 3 are PDF/A-3a, all others have to be PDF/A-2a."""
+    parts = {file: PART.findall(Path(file).read_bytes()) for file in files}
+    third = [file for file in files if parts[file] == [b"3"]]
+    chosen = {"ua1": list(files), "2a": [file for file in files if file not in third], "3a": third}
+    return {profile: of for profile, of in chosen.items() if of}
+
+
 def check(files, tally):
-    """Validates files against both profiles; gives the number of rules that were tested."""
-    with ThreadPoolExecutor(max_workers=len(PROFILES)) as pool:
-        jobs = {profile: pool.submit(report, profile, files) for profile in PROFILES}
+    """Validates each file against its two profiles; gives the number of rules that were tested."""
+    chosen = profiles(files)
+    # Two at a time: each is a process with much memory.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        jobs = {profile: pool.submit(report, profile, of) for profile, of in chosen.items()}
     rules = 0
     for profile, job in jobs.items():
-        for file, (passed, problems) in read(job.result(), files).items():
+        for file, (passed, problems) in read(job.result(), chosen[profile]).items():
             rules += passed + len(problems)
             tally.passed += passed
             for problem in problems:
@@ -91,7 +104,8 @@ def main():
     files = pdfs(sys.argv[1:])
     rules = tally.run("veraPDF", check, files, tally) or 0
     code = tally.close()
-    print(f"verapdf: {len(files)} files x {len(PROFILES)} profiles, {rules} rules, {tally.failed} failed", flush=True)
+    of = ", ".join(f"{len(of)} {PROFILES[profile]}" for profile, of in profiles(files).items())
+    print(f"verapdf: {len(files)} files x 2 profiles ({of}), {rules} rules, {tally.failed} failed", flush=True)
     return code
 
 
