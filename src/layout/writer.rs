@@ -169,7 +169,10 @@ impl Writer {
 
     /// Ends the run being written.
     pub fn flush(&mut self) {
-        if let Some(open) = self.open.take() {
+        if let Some(mut open) = self.open.take() {
+            // Glyphs are most of what a laid-out document takes, and it is there to the end.
+            open.run.glyphs.shrink_to_fit();
+            open.run.text.shrink_to_fit();
             let mark = Mark::Content(open.element);
             self.line.items.push((open.at, FrameItem::Text(open.run), mark));
         }

@@ -112,6 +112,8 @@ impl Builder {
         if failed {
             return None;
         }
+        // The faces have their own copies, some megabytes.
+        workspace.theme.retain(|path, _| !path.starts_with("fonts/"));
         let words = WordCache::default();
         let timings = Timings::default();
         let builder =

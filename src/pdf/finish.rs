@@ -3,6 +3,7 @@
 
 use super::PdfError;
 use super::serial::{self, Numbers};
+use super::structure::Tree;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
@@ -40,18 +41,38 @@ enum Place {
     Packed(u32, usize),
 }
 
-/// Writes a complete document.
+/// What goes into streams of objects.
+#[derive(Debug, Clone, Copy)]
+enum Packed<'a> {
+    /// An object of the document.
+    Object(&'a Object),
+    /// An element of the structure tree, by its index.
+    Element(usize),
+}
+
+/// Writes a complete document with its structure tree.
 ///
 /// # Errors
-/// If the document has no catalog.
-pub(super) fn write(mut document: Document) -> Result<Vec<u8>, PdfError> {
+/// If the document has no catalog, or an element refers to what is missing.
+pub(super) fn write(mut document: Document, tree: &Tree<'_>) -> Result<Vec<u8>, PdfError> {
     compress(&mut document);
-    let (numbers, kept) = reachable(&document);
-    let packed: Vec<(u32, &Object)> =
-        kept.iter().filter(|(_, object)| object.as_stream().is_err()).copied().collect();
-    let first = kept.len() + 1;
-    let streams: Vec<Vec<u8>> =
-        packed.par_chunks(PACKED).map(|chunk| pack(chunk, &numbers)).collect();
+    let (mut numbers, kept) = reachable(&document);
+    let mut packed: Vec<(u32, Packed<'_>)> = kept
+        .iter()
+        .filter(|(_, object)| object.as_stream().is_err())
+        .map(|(number, object)| (*number, Packed::Object(object)))
+        .collect();
+    let mut first = kept.len() + 1;
+    for (at, id) in tree.elements() {
+        let number = u32::try_from(first).unwrap_or(u32::MAX);
+        numbers.set(id, number);
+        packed.push((number, Packed::Element(at)));
+        first += 1;
+    }
+    let streams: Vec<Vec<u8>> = packed
+        .par_chunks(PACKED)
+        .map(|chunk| pack(chunk, tree, &numbers))
+        .collect::<Result<_, _>>()?;
     let total = first + streams.len();
     let mut places: Vec<Option<Place>> = vec![None; total];
     let mut set = |number: u32, place| {
@@ -107,14 +128,21 @@ fn push_content(file: &mut Vec<u8>, content: &[u8]) {
 }
 
 /// A stream of objects, from its dictionary on.
-fn pack(objects: &[(u32, &Object)], numbers: &Numbers) -> Vec<u8> {
+fn pack(
+    objects: &[(u32, Packed<'_>)],
+    tree: &Tree<'_>,
+    numbers: &Numbers,
+) -> Result<Vec<u8>, PdfError> {
     let (mut index, mut body) = (Vec::new(), Vec::with_capacity(objects.len() * 80));
     for (number, object) in objects {
         for value in [i64::from(*number), body.len() as i64] {
             serial::push_integer(&mut index, value);
             index.push(b' ');
         }
-        serial::push(&mut body, object, numbers);
+        match object {
+            Packed::Object(object) => serial::push(&mut body, object, numbers),
+            Packed::Element(at) => tree.push(&mut body, *at, numbers)?,
+        }
         body.push(b'\n');
     }
     let start = index.len();
@@ -128,7 +156,7 @@ fn pack(objects: &[(u32, &Object)], numbers: &Numbers) -> Vec<u8> {
     let mut out = Vec::with_capacity(content.len() + 120);
     serial::push_dictionary(&mut out, &dict, numbers);
     push_content(&mut out, &content);
-    out
+    Ok(out)
 }
 
 /// Compresses content if it gains from it, and completes its dictionary.
@@ -239,9 +267,7 @@ fn reachable(document: &Document) -> (Numbers, Vec<(u32, &Object)>) {
     let reached = |id: &ObjectId| found.get(id.0 as usize) == Some(&true);
     for ((id, object), number) in document.objects.iter().filter(|(id, _)| reached(id)).zip(1_u32..)
     {
-        if let Some(slot) = numbers.0.get_mut(id.0 as usize) {
-            *slot = number;
-        }
+        numbers.set(*id, number);
         kept.push((number, object));
     }
     (numbers, kept)

@@ -63,6 +63,6 @@ pub fn write(pages: &Pages, info: &Info, book: &Book) -> Result<Vec<u8>, PdfErro
         .collect();
     // The first page with an error, whichever thread was first.
     let contents = contents.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let document = skeleton::build(pages, contents, &fonts, &images, &metadata, info)?;
-    finish::write(document)
+    let (document, tree) = skeleton::build(pages, contents, &fonts, &images, &metadata, info)?;
+    finish::write(document, &tree)
 }

@@ -9,6 +9,13 @@ use lopdf::{Dictionary, Object, ObjectId, StringFormat};
 pub(super) struct Numbers(pub Vec<u32>);
 
 impl Numbers {
+    /// Gives an object its new number.
+    pub fn set(&mut self, id: ObjectId, number: u32) {
+        if let Some(slot) = self.0.get_mut(id.0 as usize) {
+            *slot = number;
+        }
+    }
+
     /// The new number of an object.
     pub fn get(&self, id: ObjectId) -> u32 {
         self.0.get(id.0 as usize).copied().unwrap_or(0)
@@ -43,13 +50,18 @@ pub(super) fn push(out: &mut Vec<u8>, object: &Object, numbers: &Numbers) {
         }
         Object::Dictionary(dictionary) => push_dictionary(out, dictionary, numbers),
         Object::Stream(stream) => push_dictionary(out, &stream.dict, numbers),
-        Object::Reference(id) => match numbers.get(*id) {
-            0 => out.extend(b"null"),
-            number => {
-                push_integer(out, i64::from(number));
-                out.extend(b" 0 R");
-            }
-        },
+        Object::Reference(id) => push_reference(out, *id, numbers),
+    }
+}
+
+/// Writes a reference; one to an object that is not kept reads as null (7.3.10).
+pub(super) fn push_reference(out: &mut Vec<u8>, id: ObjectId, numbers: &Numbers) {
+    match numbers.get(id) {
+        0 => out.extend(b"null"),
+        number => {
+            push_integer(out, i64::from(number));
+            out.extend(b" 0 R");
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::annotations::{self, Annotations};
 use super::fonts::Fonts;
 use super::images::Images;
 use super::metadata::Metadata;
+use super::structure::Tree;
 use super::{
     Info, PdfError, attachment, fields, finish, number, outline, places, profile, structure,
 };
@@ -11,18 +12,18 @@ use crate::layout::frame::Pages;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_string};
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
 
-/// Builds the document.
+/// Builds the document, but for the elements of its structure tree.
 ///
 /// # Errors
 /// Links, bookmarks or anchors that lead nowhere.
-pub(super) fn build(
-    pages: &Pages,
+pub(super) fn build<'a>(
+    pages: &'a Pages,
     contents: Vec<Vec<u8>>,
     fonts: &Fonts<'_>,
     images: &Images,
     metadata: &Metadata,
     info: &Info,
-) -> Result<Document, PdfError> {
+) -> Result<(Document, Tree<'a>), PdfError> {
     let mut document = from_printpdf(pages, fonts, images)?;
     let ids: Vec<ObjectId> = document.get_pages().into_values().collect();
     let resources = resources(&mut document, fonts, &ids)?;
@@ -53,10 +54,10 @@ pub(super) fn build(
         let id = attachment::add(&mut document, file, metadata);
         (file.name.as_str(), id)
     });
-    catalog(&mut document, pages, &ids, &annotated, metadata, file)?;
+    let tree = catalog(&mut document, pages, ids, annotated, metadata, file)?;
     let info = document.add_object(metadata.dictionary());
     document.trailer.set("Info", info);
-    Ok(document)
+    Ok((document, tree))
 }
 
 /// printpdf's document: fonts and images embedded, one page object a page.
@@ -106,19 +107,19 @@ fn resources(
 }
 
 /// Fills the catalog.
-fn catalog(
+fn catalog<'a>(
     document: &mut Document,
-    pages: &Pages,
-    ids: &[ObjectId],
-    annotations: &[Annotations],
+    pages: &'a Pages,
+    ids: Vec<ObjectId>,
+    annotations: Vec<Annotations>,
     metadata: &Metadata,
     file: Option<(&str, ObjectId)>,
-) -> Result<(), PdfError> {
-    let tree = structure::add(document, pages, ids, annotations)?;
+) -> Result<Tree<'a>, PdfError> {
     let all = annotations.iter().flat_map(|page| page.fields.iter().copied()).collect();
     let form = fields::form(document, all);
-    let outline = outline::add(document, pages, ids)?;
-    let destinations = places::destinations(document, pages, ids)?;
+    let outline = outline::add(document, pages, &ids)?;
+    let destinations = places::destinations(document, pages, &ids)?;
+    let tree = structure::add(document, pages, ids, annotations)?;
     let intent = profile::output_intent(document);
     let xmp = document.add_object(metadata.xmp());
     let root = document
@@ -144,7 +145,7 @@ fn catalog(
     if !names.is_empty() {
         catalog.set("Names", names);
     }
-    catalog.set("StructTreeRoot", tree);
+    catalog.set("StructTreeRoot", tree.root());
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     if let Some(form) = form {
         catalog.set("AcroForm", form);
@@ -154,5 +155,5 @@ fn catalog(
     catalog.set("Lang", text_string(&metadata.language));
     catalog.set("Metadata", xmp);
     catalog.set("OutputIntents", vec![intent]);
-    Ok(())
+    Ok(tree)
 }

@@ -3,19 +3,21 @@
 
 use super::PdfError;
 use super::annotations::Annotations;
+use super::serial::{self, Numbers};
 use crate::layout::frame::{FrameItem, Pages, Tag};
 use crate::layout::reading::{Kid, Reading};
-use crate::layout::structure::{Element, ElementId, Numbering, Role};
+use crate::layout::structure::{ElementId, Numbering, Role};
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary, text_string};
 
 /// Numbers in one leaf of the parent tree: a reader reads only the leaf it needs.
 const LEAF: usize = 64;
 
-/// What is needed to write the tree.
-struct Writer<'a> {
+/// The elements of a document. There are thousands of them, so they are written straight into the file;
+/// as objects in memory they would take as much as all pages.
+pub(super) struct Tree<'a> {
     pages: &'a Pages,
-    page_ids: &'a [ObjectId],
-    annotations: &'a [Annotations],
+    page_ids: Vec<ObjectId>,
+    annotations: Vec<Annotations>,
     reading: Reading,
     /// Objects of the elements that are kept.
     ids: Vec<Option<ObjectId>>,
@@ -23,47 +25,56 @@ struct Writer<'a> {
     root: ObjectId,
 }
 
-/// Adds the tree; pages and annotations get their places in it. Returns the root.
+/// Adds the root of the tree; pages and annotations get their places in it.
 ///
 /// # Errors
 /// If an element, a page or an annotation is missing.
-pub(super) fn add(
+pub(super) fn add<'a>(
     document: &mut Document,
-    pages: &Pages,
-    page_ids: &[ObjectId],
-    annotations: &[Annotations],
-) -> Result<ObjectId, PdfError> {
+    pages: &'a Pages,
+    page_ids: Vec<ObjectId>,
+    annotations: Vec<Annotations>,
+) -> Result<Tree<'a>, PdfError> {
     let reading = Reading::of(pages);
     let root = document.new_object_id();
     let ids = reading.kept.iter().map(|kept| kept.then(|| document.new_object_id())).collect();
-    let writer = Writer { pages, page_ids, annotations, reading, ids, root };
+    let tree = Tree { pages, page_ids, annotations, reading, ids, root };
     let mut identifiers: Vec<Object> = Vec::new();
-    for (at, element) in pages.structure.elements().iter().enumerate() {
-        let Some(id) = writer.ids.get(at).copied().flatten() else { continue };
-        let mut dictionary = writer.element(at, element)?;
-        if element.role == Role::Note {
-            let name = Object::String(format!("note{at:06}").into_bytes(), StringFormat::Literal);
-            dictionary.set("ID", name.clone());
-            identifiers.extend([name, Object::Reference(id)]);
+    for (at, (element, id)) in pages.structure.elements().iter().zip(&tree.ids).enumerate() {
+        if let (Role::Note, Some(id)) = (element.role, id) {
+            identifiers.extend([name_of_note(at), Object::Reference(*id)]);
         }
-        document.set_object(id, dictionary);
     }
-    let parents = writer.parents(document)?;
-    let mut tree = dictionary! {
+    let parents = tree.parents(document)?;
+    let mut dictionary = dictionary! {
         "Type" => "StructTreeRoot",
-        "K" => writer.id(ElementId::ROOT)?,
+        "K" => tree.id(ElementId::ROOT)?,
         "ParentTree" => parents.0,
         "ParentTreeNextKey" => parents.1,
         "RoleMap" => dictionary! { "Callout" => "Div" },
     };
     if !identifiers.is_empty() {
-        tree.set("IDTree", dictionary! { "Names" => identifiers });
+        dictionary.set("IDTree", dictionary! { "Names" => identifiers });
     }
-    document.set_object(root, tree);
-    Ok(root)
+    document.set_object(root, dictionary);
+    Ok(tree)
 }
 
-impl Writer<'_> {
+fn name_of_note(at: usize) -> Object {
+    Object::String(format!("note{at:06}").into_bytes(), StringFormat::Literal)
+}
+
+impl Tree<'_> {
+    /// Object of the tree's root.
+    pub fn root(&self) -> ObjectId {
+        self.root
+    }
+
+    /// The elements in the file, by their index and object.
+    pub fn elements(&self) -> impl Iterator<Item = (usize, ObjectId)> {
+        self.ids.iter().enumerate().filter_map(|(at, id)| Some((at, (*id)?)))
+    }
+
     fn id(&self, id: ElementId) -> Result<ObjectId, PdfError> {
         self.ids.get(id.index()).copied().flatten().ok_or(PdfError::Structure)
     }
@@ -72,51 +83,88 @@ impl Writer<'_> {
         self.page_ids.get(page).copied().ok_or(PdfError::Structure)
     }
 
-    fn element(&self, at: usize, element: &Element) -> Result<Dictionary, PdfError> {
+    /// Writes the dictionary of an element.
+    ///
+    /// # Errors
+    /// If something that it refers to is missing.
+    pub fn push(&self, out: &mut Vec<u8>, at: usize, numbers: &Numbers) -> Result<(), PdfError> {
+        let element = self.pages.structure.elements().get(at).ok_or(PdfError::Structure)?;
         let is_root = at == ElementId::ROOT.index();
         let parent = if is_root { self.root } else { self.id(element.parent)? };
-        let mut dictionary = dictionary! { "S" => element.role.name(), "P" => parent };
+        out.extend(b"<</S/");
+        out.extend(element.role.name().bytes());
+        out.extend(b"/P ");
+        serial::push_reference(out, parent, numbers);
         let kids = self.reading.kids.get(at).map(Vec::as_slice).unwrap_or_default();
         let home = kids.iter().find_map(|kid| match kid {
             Kid::Content(page, _) | Kid::Link(page) | Kid::Field(page, _) => Some(*page),
             Kid::Element(_) => None,
         });
         if let Some(home) = home {
-            dictionary.set("Pg", self.page(home)?);
+            out.extend(b"/Pg ");
+            serial::push_reference(out, self.page(home)?, numbers);
         }
-        let mut written: Vec<Object> = Vec::with_capacity(kids.len());
-        for kid in kids {
-            written.push(self.kid(at, *kid, home)?);
-        }
-        match written.len() {
-            0 => {}
-            1 => dictionary.set("K", written.pop().unwrap_or(Object::Null)),
-            _ => dictionary.set("K", written),
+        match kids {
+            [] => {}
+            [kid] => {
+                out.extend(b"/K ");
+                self.kid(out, at, *kid, home, numbers)?;
+            }
+            kids => {
+                out.extend(b"/K[");
+                for (nth, kid) in kids.iter().enumerate() {
+                    if nth > 0 {
+                        out.push(b' ');
+                    }
+                    self.kid(out, at, *kid, home, numbers)?;
+                }
+                out.push(b']');
+            }
         }
         for (key, value) in
-            [("Alt", &element.alt), ("ActualText", &element.actual), ("Lang", &element.language)]
+            [("/Alt", &element.alt), ("/ActualText", &element.actual), ("/Lang", &element.language)]
         {
             if !value.is_empty() {
-                dictionary.set(key, text_string(value));
+                out.extend(key.bytes());
+                serial::push(out, &text_string(value), numbers);
             }
         }
         if let Some(attributes) = attributes(element.role) {
-            dictionary.set("A", attributes);
+            out.extend(b"/A");
+            serial::push_dictionary(out, &attributes, numbers);
         }
-        Ok(dictionary)
+        if element.role == Role::Note {
+            out.extend(b"/ID");
+            serial::push(out, &name_of_note(at), numbers);
+        }
+        out.extend(b">>");
+        Ok(())
     }
 
-    fn kid(&self, at: usize, kid: Kid, home: Option<usize>) -> Result<Object, PdfError> {
+    fn kid(
+        &self,
+        out: &mut Vec<u8>,
+        at: usize,
+        kid: Kid,
+        home: Option<usize>,
+        numbers: &Numbers,
+    ) -> Result<(), PdfError> {
         let (object, page) = match kid {
-            Kid::Element(id) => return Ok(Object::Reference(self.id(id)?)),
-            Kid::Content(page, number) if Some(page) == home => return Ok(i64::from(number).into()),
+            Kid::Element(id) => {
+                serial::push_reference(out, self.id(id)?, numbers);
+                return Ok(());
+            }
+            Kid::Content(page, number) if Some(page) == home => {
+                serial::push_integer(out, i64::from(number));
+                return Ok(());
+            }
             Kid::Content(page, number) => {
-                let content = dictionary! {
-                    "Type" => "MCR",
-                    "Pg" => self.page(page)?,
-                    "MCID" => i64::from(number),
-                };
-                return Ok(content.into());
+                out.extend(b"<</Type/MCR/Pg ");
+                serial::push_reference(out, self.page(page)?, numbers);
+                out.extend(b"/MCID ");
+                serial::push_integer(out, i64::from(number));
+                out.extend(b">>");
+                return Ok(());
             }
             Kid::Link(page) => {
                 let links = self.annotations.get(page).map(|page| page.links.as_slice());
@@ -127,12 +175,14 @@ impl Writer<'_> {
                 (self.annotations.get(page).and_then(|page| page.fields.get(nth)).copied(), page)
             }
         };
-        let object = object.ok_or(PdfError::Structure)?;
-        let mut reference = dictionary! { "Type" => "OBJR", "Obj" => object };
+        out.extend(b"<</Type/OBJR/Obj ");
+        serial::push_reference(out, object.ok_or(PdfError::Structure)?, numbers);
         if Some(page) != home {
-            reference.set("Pg", self.page(page)?);
+            out.extend(b"/Pg ");
+            serial::push_reference(out, self.page(page)?, numbers);
         }
-        Ok(reference.into())
+        out.extend(b">>");
+        Ok(())
     }
 
     /// The tree that leads from marked content and annotations to their elements, and the first key
@@ -140,7 +190,7 @@ impl Writer<'_> {
     fn parents(&self, document: &mut Document) -> Result<(ObjectId, i64), PdfError> {
         let mut entries: Vec<(i64, Object)> = Vec::new();
         let mut key = 0;
-        for (page, id) in self.pages.pages.iter().zip(self.page_ids) {
+        for (page, id) in self.pages.pages.iter().zip(&self.page_ids) {
             let mut elements: Vec<Object> = Vec::new();
             for (_, item) in &page.items {
                 if let FrameItem::Begin(Tag::Element(id)) = item {
@@ -152,7 +202,7 @@ impl Writer<'_> {
             super::finish::dictionary(document, *id, "page")?.set("StructParents", key);
             key += 1;
         }
-        for (page, annotations) in self.pages.pages.iter().zip(self.annotations) {
+        for (page, annotations) in self.pages.pages.iter().zip(&self.annotations) {
             let mut fields = annotations.fields.iter();
             let links = annotations.links.iter().map(|(element, id)| (*element, *id));
             let fields = page.items.iter().filter_map(|(_, item)| match item {

@@ -138,10 +138,16 @@ class Writer:
                 item = pikepdf.OutlineItem(text, page, "XYZ", left=0, top=top, zoom=0)
                 parents[depth - 1].append(item) if depth == 1 else parents[depth - 1].children.append(item)
                 parents[depth] = item
+        labels = [0, pikepdf.Dictionary(S=pikepdf.Name.r), FRONT, pikepdf.Dictionary(S=pikepdf.Name.D)]
+        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(labels))
         pdf.Root.Lang = pikepdf.String(language)
         pdf.docinfo["/Title"] = title
         pdf.docinfo["/Author"] = author
         pdf.save(path, force_version="1.7", deterministic_id=True)
+
+
+# Pages before the body: the cover and the contents.
+FRONT = 2
 
 
 def write_pdf(path, legal_name, change=None):
@@ -154,7 +160,7 @@ def write_pdf(path, legal_name, change=None):
     writer.line("Body", 60, 640, "Prepared for " + first)
     writer.line("Body", 60, 624, rest)
     writer.page()
-    writer.line("TOC", 60, 730, "1. Start . . . . . . 3")
+    writer.line("TOC", 60, 730, "1. Start . . . . . . 1")
     writer.page()
     writer.line("Body", 60, 730, "1. Start", 16)
     writer.line("Body", 60, 700, "Words that are bro\u00ad")
@@ -166,8 +172,10 @@ def write_pdf(path, legal_name, change=None):
     writer.page()
     writer.line("Body", 60, 730, "2. End", 16)
     writer.line("Body", 60, 700, "The last words.")
-    for number in range(2, len(writer.pages) + 1):
-        writer.line("Artifact", 400, 40, f"Page {number} of {len(writer.pages)}", 8, number)
+    writer.line("Artifact", 400, 40, "ii", 8, 2)
+    body = len(writer.pages) - FRONT
+    for number in range(1, body + 1):
+        writer.line("Artifact", 400, 40, f"Page {number} of {body}", 8, number + FRONT)
     if change:
         bookmarks = change(writer, bookmarks) or bookmarks
     writer.save(path, "Guide", bookmarks)
