@@ -284,6 +284,30 @@ fn quiet_still_says_why_nothing_was_written() {
 }
 
 #[test]
+fn an_emoji_font_is_looked_into_when_a_text_needs_it() {
+    let workspace = Workspace::with_customer("acme");
+    // The sample's only emoji.
+    workspace.write("content/_partials/sla-table.md", "| a | b |\n|---|---|\n| c | d |\n");
+    let path = workspace.path("themes/default/fonts/twemoji.woff2");
+    let good = std::fs::read(&path).unwrap();
+    // Cut off: seen at once.
+    std::fs::write(&path, &good[..good.len() / 2]).unwrap();
+    let run = workspace.run(&["build"]);
+    run.code(2).stderr_has("[PP0403]").stderr_has("themes/default/pdf.toml:");
+    // As long as it says, but spoilt: seen by the first text with an emoji.
+    let mut spoilt = good.clone();
+    spoilt[good.len() / 4..].fill(0x5A);
+    std::fs::write(&path, &spoilt).unwrap();
+    workspace.run(&["build"]).code(0);
+    let guide = workspace.read("content/integration-guide.md");
+    workspace.write("content/integration-guide.md", &format!("{guide}\n\nDone \u{1F44D}\n"));
+    let run = workspace.run(&["build"]);
+    run.code(1).stderr_has("[PP0403]").stderr_has("fonts/twemoji.woff2");
+    std::fs::write(&path, &good).unwrap();
+    workspace.run(&["build"]).code(0);
+}
+
+#[test]
 fn timings_have_a_line_for_every_stage() {
     let workspace = Workspace::with_customer("acme");
     let run = workspace.run(&["build", "--quiet", "--timings"]);

@@ -249,7 +249,7 @@ fn faces(
             return vec![(id, 0, text.len())];
         }
     }
-    let others = [Family::Sans, Family::Serif, Family::Mono, Family::Emoji, Family::Other];
+    let others = [Family::Sans, Family::Serif, Family::Mono, Family::Other, Family::Emoji];
     let families = [&[style.family], others.as_slice()].concat();
     let text_first = book.candidates(style, &families);
     let emoji_first = book.candidates(style, &[&[Family::Emoji], families.as_slice()].concat());
@@ -267,7 +267,7 @@ fn faces(
             (Some(face), _) => parts.push((face, start, end)),
             (None, _) => missing.extend(cluster.chars().filter(|c| {
                 !ignorable(*c)
-                    && !book.faces().any(|(_, _, face)| face.glyph(substitute(face, *c)).is_some())
+                    && !book.faces().any(|(_, face)| face.glyph(substitute(face, *c)).is_some())
             })),
         }
         if face.is_none() && missing.is_empty() {

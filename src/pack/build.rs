@@ -6,7 +6,7 @@ use super::inputs::inputs;
 use super::landing;
 use super::pictures::{self, Pictures};
 use super::plan::{Planned, plan};
-use super::style::PdfTheme;
+use super::style::{self, PdfTheme};
 use super::timings::{Stage, Timings};
 use crate::artifact::{Artifact, DocumentEntry, InputEntry, Kind, PackManifest, State, TOOL};
 use crate::diag::{Diagnostic, Sink, Sources};
@@ -251,6 +251,9 @@ impl Builder {
         };
         let mut own = Sink::new();
         let pages = layout::layout(&input, &mut own);
+        for error in self.pdf.book.broken() {
+            own.report(style::unusable(error));
+        }
         for diagnostic in own.diagnostics() {
             sink.report(diagnostic.clone().customer(&customer.id));
         }

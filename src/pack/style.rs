@@ -9,6 +9,7 @@ mod reader;
 mod reference;
 mod slot;
 
+pub use fonts::unusable;
 pub use look::Look;
 pub use reference::{Documented, reference};
 

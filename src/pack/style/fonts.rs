@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use super::slot::family;
 use crate::diag::{Diagnostic, Span, suggest};
-use crate::font::Book;
+use crate::font::{Book, FontError};
 use crate::workspace::Table;
 use std::collections::BTreeMap;
 
@@ -45,14 +45,16 @@ impl Reader<'_> {
                     continue;
                 };
                 if let Err(error) = book.add(family, path, data.clone()) {
-                    self.sink.report(
-                        Diagnostic::error("PP0403", format!("the font `{path}` {}", error.reason))
-                            .at(file.span, "")
-                            .hint("use a TrueType or OpenType font that may be embedded"),
-                    );
+                    self.sink.report(unusable(&error).at(file.span, ""));
                 }
             }
         }
         book
     }
+}
+
+/// What is said of a font that cannot be used.
+pub fn unusable(error: &FontError) -> Diagnostic {
+    Diagnostic::error("PP0403", format!("the font `{}` {}", error.name, error.reason))
+        .hint("use a TrueType or OpenType font that may be embedded")
 }
