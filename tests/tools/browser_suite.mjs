@@ -9,39 +9,19 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
+import { FLAGS, check, close, missing } from "./tally.mjs";
+
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const output = resolve(process.argv[2] ?? join(root, "output"));
 const modules = resolve(process.env.PILOTPACK_NODE ?? join(root, "target", "tools", "node"));
 const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const WIDTHS = [320, 768, 1440];
-const FLAGS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
-];
-
-let passed = 0;
-let failed = 0;
-
-function check(name, problems) {
-  if (problems.length === 0) {
-    passed += 1;
-    return;
-  }
-  failed += 1;
-  const more = problems.length > 6 ? `\n    and ${problems.length - 6} more` : "";
-  console.log(`FAILED ${name}\n    ${problems.slice(0, 6).join("\n    ")}${more}`);
-}
 
 function files(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     return entry.isDirectory() ? files(path) : [path];
   });
-}
-
-function missing(what, hint) {
-  console.error(`error: ${what} is missing\nhint: ${hint}`);
-  process.exit(3);
 }
 
 /** Whether an address stands for a file in the folder; a `data:` or `blob:` address is in the page itself. */
@@ -196,5 +176,4 @@ try {
   await browser.close();
   rmSync(scratch, { recursive: true, force: true });
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+close();

@@ -8,12 +8,13 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { FLAGS, check, close, missing } from "./tally.mjs";
+
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const output = resolve(process.argv[2] ?? join(root, "output"));
 const fixtures = process.argv[3];
 const modules = resolve(process.env.PILOTPACK_NODE ?? join(root, "target", "tools", "node"), "node_modules");
 const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
 
 // How the names of fixtures with boxes to tick start.
 const BOXES = "form-task-list-in-";
@@ -30,23 +31,6 @@ function fieldsOf(name) {
   const container = name.slice(BOXES.length, -".pdf".length);
   const last = { clause: ["task_target-2-a"], "task-item": ["task4", "task5"] }[container] ?? ["task4"];
   return Object.fromEntries(["task1", "task2", "task3", ...last].map((field) => [field, "Btn"]));
-}
-
-let passed = 0;
-let failed = 0;
-
-function check(name, problems) {
-  if (problems.length === 0) {
-    passed += 1;
-    return;
-  }
-  failed += 1;
-  console.log(`FAILED ${name}\n    ${problems.slice(0, 6).join("\n    ")}`);
-}
-
-function missing(what, hint) {
-  console.error(`error: ${what} is missing\nhint: ${hint}`);
-  process.exit(3);
 }
 
 function pdfs(folder) {
@@ -149,5 +133,4 @@ try {
 } finally {
   await browser.close();
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+close();

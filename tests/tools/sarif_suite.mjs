@@ -10,6 +10,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { check, close } from "./tally.mjs";
+
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const binary = resolve(process.env.PILOTPACK ?? join(root, "target", "release", "pilotpack"));
 const modules = resolve(process.env.PILOTPACK_NODE ?? join(root, "target", "tools", "node"));
@@ -19,18 +21,6 @@ const Ajv = require("ajv");
 const ajv = new Ajv({ schemaId: "auto", allErrors: true, format: "full" });
 ajv.addMetaSchema(require("ajv/lib/refs/json-schema-draft-04.json"));
 const validate = ajv.compile(require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"));
-
-let passed = 0;
-let failed = 0;
-
-function check(name, problems) {
-  if (problems.length === 0) {
-    passed += 1;
-    return;
-  }
-  failed += 1;
-  console.log(`FAILED ${name}\n    ${problems.slice(0, 6).join("\n    ")}`);
-}
 
 // What the schema says, and what it cannot say: indices and bases lead somewhere, ids are unique.
 function problems(log) {
@@ -125,5 +115,4 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+close();
