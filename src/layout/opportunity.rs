@@ -134,9 +134,9 @@ fn may_break(text: &str, at: usize) -> bool {
         return !(number(last) && UNITS.contains(&unit)
             || !label.is_empty() && grouped
             || pair
-            || LABELS.contains(&label) && (starts(next) || roman(next))
+            || (starts(next) || roman(next)) && LABELS.contains(&label)
             || day && MONTHS.contains(&unit)
-            || MONTHS.contains(&last) && starts(next));
+            || starts(next) && MONTHS.contains(&last));
     }
     // An address ends a line where it was made soft, nowhere else.
     if in_address(before, after) {

@@ -261,12 +261,12 @@ impl Setter<'_> {
                     push(Item::Box { width: atom.width }, (index, atom.start..atom.end));
                 }
                 Content::Word(word) => {
-                    for (range, width, penalty) in self.shares(rich, atom, word, span, setting) {
+                    self.shares(rich, atom, word, span, setting, &mut |range, width, penalty| {
                         push(Item::Box { width }, (index, range));
                         if let Some(penalty) = penalty {
                             push(penalty, none.clone());
                         }
-                    }
+                    });
                 }
             }
             hang = self.hang(rich, atom, setting);
@@ -293,11 +293,11 @@ impl Setter<'_> {
         word: &Word,
         span: &Styled,
         setting: &Setting,
-    ) -> Vec<(Range<usize>, Pt, Option<Item>)> {
-        let whole = vec![(atom.start..atom.end, atom.width, None)];
-        let Some(text) = rich.text.get(atom.start..atom.end) else { return whole };
+        push: &mut impl FnMut(Range<usize>, Pt, Option<Item>),
+    ) {
+        let text = rich.text.get(atom.start..atom.end).unwrap_or_default();
         if atom.width > setting.width {
-            return self.clusters(text, atom, span);
+            return self.clusters(text, atom, span, push);
         }
         let mut cuts: Vec<usize> = Vec::new();
         let first = rich.soft_hyphens.partition_point(|at| *at <= atom.start);
@@ -312,24 +312,22 @@ impl Setter<'_> {
             cuts = syllables(text, language);
         }
         if cuts.is_empty() {
-            return whole;
+            return push(atom.start..atom.end, atom.width, None);
         }
         let hyphen = self.words.word(self.book, &span.style, false, "-").width * span.style.size;
         let width = self.hyphen_within(hyphen, setting);
         let letters = |part: Option<&str>| part.map_or(0, |part| part.chars().count().min(STUMP));
         let mut from = (0, 0.0);
-        let mut shares = Vec::new();
         cuts.dedup();
         for cut in cuts {
             let to = word.width_to(cut) * span.style.size;
             let missing = 2 * STUMP - letters(text.get(..cut)) - letters(text.get(cut..));
             let cost = HYPHEN * (1.0 + 0.25 * missing as f32);
             let penalty = Item::Penalty { width, cost, hyphen: true };
-            shares.push((atom.start + from.0..atom.start + cut, to - from.1, Some(penalty)));
+            push(atom.start + from.0..atom.start + cut, to - from.1, Some(penalty));
             from = (cut, to);
         }
-        shares.push((atom.start + from.0..atom.end, atom.width - from.1, None));
-        shares
+        push(atom.start + from.0..atom.end, atom.width - from.1, None);
     }
 
     /// A word wider than the line may end at any character.
@@ -338,8 +336,8 @@ impl Setter<'_> {
         text: &str,
         atom: &Atom,
         span: &Styled,
-    ) -> Vec<(Range<usize>, Pt, Option<Item>)> {
-        let mut shares = Vec::new();
+        push: &mut impl FnMut(Range<usize>, Pt, Option<Item>),
+    ) {
         let mut start = 0;
         for end in GraphemeClusterSegmenter::new().segment_str(text).skip(1) {
             let Some(cluster) = text.get(start..end) else { continue };
@@ -349,9 +347,8 @@ impl Setter<'_> {
             let cost = if good { WITHIN } else { ANYWHERE };
             let penalty = Item::Penalty { width: 0.0, cost, hyphen: false };
             let last = end == text.len();
-            shares.push((atom.start + start..atom.start + end, width, (!last).then_some(penalty)));
+            push(atom.start + start..atom.start + end, width, (!last).then_some(penalty));
             start = end;
         }
-        shares
     }
 }

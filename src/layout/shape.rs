@@ -7,6 +7,7 @@ use crate::font::{Book, Face, FaceId, Family, Style};
 use harfrust::{Buffer, BufferFlags, Direction, Feature, ShapeOptions, ShaperFont, Tag};
 use icu_segmenter::GraphemeClusterSegmenter;
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::sync::{Arc, PoisonError, RwLock};
 use unicode_normalization::UnicodeNormalization;
 
@@ -156,8 +157,27 @@ fn shape_part(
     text: &str,
     offset: usize,
 ) -> Vec<Shaped> {
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.reset();
+        shape_in(buffer, id, face, plans, key, text, offset)
+    })
+}
+
+thread_local! {
+    /// A new buffer would grow anew with every word.
+    static BUFFER: RefCell<Buffer> = RefCell::new(Buffer::new());
+}
+
+fn shape_in(
+    buffer: &mut Buffer,
+    id: FaceId,
+    face: &Face,
+    plans: &Plans,
+    key: Key,
+    text: &str,
+    offset: usize,
+) -> Vec<Shaped> {
     let font = ShaperFont::new(face.shaper());
-    let mut buffer = Buffer::new();
     for (at, character) in text.char_indices() {
         let cluster = u32::try_from(at).unwrap_or(u32::MAX);
         buffer.push(u32::from(substitute(face, character)), cluster);
@@ -178,7 +198,7 @@ fn shape_part(
     let plan = PlanKey { face: id, tabular, code, rtl, script };
     let plan = plans.plan(plan, face, &features);
     let options = ShapeOptions::new().features(&features).plan(Some(&plan));
-    if harfrust::shape(&font, &mut buffer, options).is_err() {
+    if harfrust::shape(&font, buffer, options).is_err() {
         return Vec::new();
     }
     let em = f32::from(face.units_per_em);

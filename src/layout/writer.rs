@@ -9,6 +9,9 @@ use super::shape::{Part, Shaped, Word};
 use super::structure::ElementId;
 use super::style::TextStyle;
 
+/// Glyphs of a line of text, about.
+const LINE: usize = 96;
+
 /// Writes pieces of a line one after the other, in reading order.
 pub struct Writer {
     /// The line so far.
@@ -25,10 +28,17 @@ struct Open {
 }
 
 impl Open {
-    fn goes_on(&self, new: &TextRun, at: Point, level: u8, element: ElementId) -> bool {
-        self.run.face == new.face
-            && self.run.size == new.size
-            && self.run.color == new.color
+    fn goes_on(
+        &self,
+        part: &Part,
+        style: &TextStyle,
+        at: Point,
+        level: u8,
+        element: ElementId,
+    ) -> bool {
+        self.run.face == part.face
+            && self.run.size == style.size
+            && self.run.color == style.color
             && self.at.y == at.y
             && self.level == level
             && self.element == element
@@ -48,7 +58,7 @@ impl Writer {
             Content::Word(word) if piece.hyphen => {
                 self.flush();
                 for part in &word.parts {
-                    let run = run(part, style, "-", 0, piece.width, false);
+                    let run = run(part, style, "-", 0, None);
                     let at = Point::new(x, -style.rise);
                     self.line.items.push((at, FrameItem::Text(run), Mark::Artifact));
                 }
@@ -97,27 +107,26 @@ impl Writer {
                 x += advance;
                 continue;
             }
-            let new = run(part, style, piece_text, part.start, width, space);
-            let advance = new.width();
+            let fixed = space.then_some(width);
+            let advance = part.glyphs.iter().map(|g| advance(g, style, fixed)).sum::<Pt>();
             right -= advance;
             let at = Point::new(if rtl { right } else { x }, -style.rise);
             x += advance;
             let (level, element) = (piece.level, span.element);
-            match &mut self.open {
-                Some(open) if open.goes_on(&new, at, level, element) => {
-                    if rtl && (open.at.x - at.x - advance).abs() < 0.01 {
-                        prepend(&mut open.run, new);
-                        open.at.x = at.x;
-                        continue;
-                    }
-                    if !rtl && (open.end - at.x).abs() < 0.01 {
-                        append(&mut open.run, new);
-                        open.end = at.x + advance;
-                        continue;
-                    }
+            let goes_on = |open: &&mut Open| open.goes_on(part, style, at, level, element);
+            match self.open.as_mut().filter(goes_on) {
+                Some(open) if rtl && (open.at.x - at.x - advance).abs() < 0.01 => {
+                    prepend(&mut open.run, run(part, style, piece_text, part.start, fixed));
+                    open.at.x = at.x;
+                }
+                Some(open) if !rtl && (open.end - at.x).abs() < 0.01 => {
+                    append(&mut open.run, part, style, piece_text, fixed);
+                    open.end = at.x + advance;
+                }
+                _ => {
+                    let new = run(part, style, piece_text, part.start, fixed);
                     self.start(at, new, level, element);
                 }
-                _ => self.start(at, new, level, element),
             }
         }
     }
@@ -179,38 +188,44 @@ impl Writer {
     }
 }
 
-/// One part of a word as a run of its own.
-fn run(
-    part: &Part,
-    style: &TextStyle,
-    text: &str,
-    offset: usize,
-    width: Pt,
-    fixed: bool,
-) -> TextRun {
-    let shift = u32::try_from(offset).unwrap_or(u32::MAX);
-    let glyph = |g: &Shaped| Glyph {
-        id: g.id,
-        advance: if fixed { width } else { (g.advance + style.tracking) * style.size },
-        dx: g.dx * style.size,
-        dy: g.dy * style.size,
-        start: g.start.saturating_sub(shift),
-        end: g.end.saturating_sub(shift),
-    };
-    TextRun {
-        face: part.face,
-        size: style.size,
-        color: style.color,
-        glyphs: part.glyphs.iter().map(glyph).collect(),
-        text: text.to_owned(),
+/// How far the pen moves after a glyph, in points; `fixed` for spaces as wide as their line needs.
+fn advance(glyph: &Shaped, style: &TextStyle, fixed: Option<Pt>) -> Pt {
+    fixed.unwrap_or((glyph.advance + style.tracking) * style.size)
+}
+
+/// A glyph on paper, whose text starts at another byte than in its word.
+fn set(glyph: &Shaped, style: &TextStyle, fixed: Option<Pt>, less: u32, more: u32) -> Glyph {
+    Glyph {
+        id: glyph.id,
+        advance: advance(glyph, style, fixed),
+        dx: glyph.dx * style.size,
+        dy: glyph.dy * style.size,
+        start: glyph.start.saturating_sub(less).saturating_add(more),
+        end: glyph.end.saturating_sub(less).saturating_add(more),
     }
 }
 
-/// Puts a run to the right of another.
-fn append(run: &mut TextRun, mut new: TextRun) {
-    shift(&mut new.glyphs, run.text.len());
-    run.text.push_str(&new.text);
-    run.glyphs.extend(new.glyphs);
+/// One part of a word as a run of its own, with room for those that follow.
+fn run(part: &Part, style: &TextStyle, text: &str, offset: usize, fixed: Option<Pt>) -> TextRun {
+    let mut run = TextRun {
+        face: part.face,
+        size: style.size,
+        color: style.color,
+        glyphs: Vec::with_capacity(part.glyphs.len().max(LINE)),
+        text: String::with_capacity(text.len().max(LINE)),
+    };
+    let less = u32::try_from(offset).unwrap_or(u32::MAX);
+    run.glyphs.extend(part.glyphs.iter().map(|g| set(g, style, fixed, less, 0)));
+    run.text.push_str(text);
+    run
+}
+
+/// Puts a part of a word to the right of a run.
+fn append(run: &mut TextRun, part: &Part, style: &TextStyle, text: &str, fixed: Option<Pt>) {
+    let less = u32::try_from(part.start).unwrap_or(u32::MAX);
+    let more = u32::try_from(run.text.len()).unwrap_or(u32::MAX);
+    run.glyphs.extend(part.glyphs.iter().map(|g| set(g, style, fixed, less, more)));
+    run.text.push_str(text);
 }
 
 /// Puts a run to the left of another that is read before it. Glyphs are in visual order, text in

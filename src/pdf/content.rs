@@ -16,6 +16,8 @@ pub(super) struct Content {
     stroke: Option<Stroke>,
     /// Whether a text object is open, and the start of its line.
     pub(super) line: Option<(i64, i64)>,
+    /// Room for the strings of a run, empty between runs.
+    pub(super) array: Vec<u8>,
     /// Resource name and size of the current font.
     font: Option<(String, i64)>,
 }
@@ -30,6 +32,7 @@ impl Content {
             fill: None,
             stroke: None,
             line: None,
+            array: Vec::with_capacity(1024),
             font: None,
         }
     }

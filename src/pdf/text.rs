@@ -97,7 +97,7 @@ pub(super) fn show(
     let (line_x, line_y) = content.line.replace((x, y)).unwrap_or_default();
     content.numbers(&[x - line_x, y - line_y]);
     content.operator("Td");
-    let mut show = Show::default();
+    let mut show = Show { array: std::mem::take(&mut content.array), ..Show::default() };
     let mut rest = run.glyphs.as_slice();
     while let Some((first, tail)) = rest.split_first() {
         let more = tail.iter().take_while(|glyph| glyph.start >= glyph.end).count();
@@ -118,6 +118,7 @@ pub(super) fn show(
         rest = others;
     }
     show.write(content);
+    content.array = show.array;
     if pen.rise != 0 {
         content.operator("0 Ts");
     }
