@@ -291,6 +291,29 @@ fn a_glyph_with_another_text_says_so() {
 }
 
 #[test]
+fn glyphs_that_are_read_from_the_right_say_so() {
+    let book = book();
+    // As the shaper leaves a word from right to left: its last letter stands first.
+    let mut word = run(&book, SANS, 10.0, "cba");
+    word.text = "abc".into();
+    for (glyph, start) in word.glyphs.iter_mut().zip([2, 1, 0]) {
+        (glyph.start, glyph.end) = (start, start + 1);
+    }
+    let items = vec![text(&book, "abc"), (Point::new(50.0, 120.0), FrameItem::Text(word))];
+    let document = written(&page(items), &book);
+    let content = content(&document, 1);
+    assert_eq!(content.matches("/ReversedChars BMC").count(), 1, "{content}");
+    // Each glyph still says its own letter, and what is left to right says nothing.
+    assert!(!content.contains("ActualText"), "{content}");
+    let (before, inside) = content.split_once("/ReversedChars BMC").unwrap();
+    assert_eq!(
+        before.matches("BMC").count() + before.matches("BDC").count(),
+        1 + before.matches("EMC").count()
+    );
+    assert!(inside.contains("EMC"));
+}
+
+#[test]
 fn every_layer_of_an_emoji_has_some_text() {
     let book = book();
     let at = Point::new(50.0, 50.0);

@@ -98,6 +98,12 @@ pub(super) fn show(
     content.numbers(&[x - line_x, y - line_y]);
     content.operator("Td");
     let mut show = Show { array: std::mem::take(&mut content.array), ..Show::default() };
+    // Glyphs are shown from left to right, which readers expect of all text; for those that follow the
+    // tags, text that is read the other way says so (ISO 32000-1, 14.8.2.3.3).
+    let reversed = runs_left(&run.glyphs);
+    if reversed {
+        content.operator("/ReversedChars BMC");
+    }
     let mut rest = run.glyphs.as_slice();
     while let Some((first, tail)) = rest.split_first() {
         let more = tail.iter().take_while(|glyph| glyph.start >= glyph.end).count();
@@ -119,10 +125,20 @@ pub(super) fn show(
     }
     show.write(content);
     content.array = show.array;
+    if reversed {
+        content.operator("EMC");
+    }
     if pen.rise != 0 {
         content.operator("0 Ts");
     }
     Some(())
+}
+
+/// Whether later text stands further to the left.
+fn runs_left(glyphs: &[Glyph]) -> bool {
+    let mut starts = glyphs.iter().filter(|glyph| glyph.start < glyph.end).map(|glyph| glyph.start);
+    let first = starts.next();
+    first.zip(starts.next_back()).is_some_and(|(first, last)| last < first)
 }
 
 /// Whether the glyphs of a cluster say its text by themselves.

@@ -73,8 +73,8 @@ def problems(path, expected):
     with tempfile.TemporaryDirectory() as scratch, pikepdf.open(path) as pdf:
         tree = tag_tree.TagTree(pdf)
         found += tag_tree.problems(tree)
-        shown = page_text.body_text(path, Path(scratch) / "body.pdf")
-        shown_notes = page_text.note_text(path, Path(scratch) / "notes.pdf") if expected.notes else ""
+        shown = page_text.body_text(path, Path(scratch) / "body.pdf", expected.paged)
+        shown_notes = page_text.note_text(path, Path(scratch) / "notes.pdf", expected.paged) if expected.notes else ""
         body = tree.root.text({"Note", "TOC"})
         notes = "".join(e.text() for e in tree.elements() if e.role == "Note" and not inside_note(e))
         alts = " ".join(str(e.object.get("/Alt", "")) for e in tree.elements() if e.role == "Figure")
@@ -83,7 +83,7 @@ def problems(path, expected):
     found += order_problems(body, expected.body, "tag tree")
     found += order_problems(alts, expected.alts, "texts of pictures")
     for note in expected.notes:
-        found += order_problems(shown_notes, note, "footnotes of the pages")
+        found += order_problems(shown_notes, note, "footnotes of the pages", expected.paged)
         found += order_problems(notes, note, "footnotes in the tag tree")
     # Poppler takes the end of any marked content for the end of the element's: it cannot read past a text for glyphs.
     if not tree.replaces_glyphs:

@@ -6,6 +6,7 @@ EMOJI = ["👍", "👍🏻", "👍🏿", "👩🏽‍🚀", "👨‍👩‍👧�
 # Base letters with marks that have a letter of their own, marks that have none, and several marks on one letter.
 MARKED = ["e\u0301", "A\u030a", "o\u0308\u0304", "s\u0323\u0307", "n\u0303", "q\u0307", "i\u0307", "u\u031b\u0300", "m\u0304", "Z\u030c",
           "\u03b1\u0301", "\u0438\u0306"]
+RIGHT_TO_LEFT = ["ההסכם נכנס לתוקף ביום 12 בינואר 2027 ומסתיים אחרי 90 ימים", "يبدأ سريان الاتفاق في 12 يناير 2027 وينتهي بعد 90 يوم"]
 ART = ["┌────────┬────────┐", "│ client │ server │", "├────────┼────────┤", "│ ██████ │ ▒▒▒▒▒▒ │", "╞════════╪════════╡", "│ ──▶    │   ◀──  │",
        "└────────┴────────┘", "╔══╦══╗", "║  ║  ║", "╠══╬══╣", "╚══╩══╝", "╭──╮", "╰──╯"]
 
@@ -128,6 +129,26 @@ def emoji_and_marks():
     return text.done()
 
 
+def right_to_left():
+    """Hebrew and Arabic with numbers: in text, within a line from left to right, in an item, a cell and a footnote."""
+    text = Text()
+    for sentence in RIGHT_TO_LEFT:
+        words = sentence.split()
+        long = words * 12
+        text.expected.body += long
+        text.add(" ".join(long), "")
+        text.add(f"{text.take()} {sentence} {text.expected.body.extend(words) or text.take()}", "")
+        text.expected.body += words * 3
+        text.add(f"- {sentence}", "", f"> {sentence}", "", "| a | b |", "|---|---|", f"| x | {sentence} |", "")
+        note = sentence.split()
+        text.add(f"{text.take()}[^{len(text.expected.notes)}]", "")
+        text.notes = getattr(text, "notes", []) + ["", f"[^{len(text.expected.notes)}]: {sentence}"]
+        text.expected.notes.append(note)
+    # Extractors put words from right to left into an order of their own; the tag tree has that of reading.
+    text.expected.paged = False
+    return text.done()
+
+
 def box_drawing():
     """Art in code, with and without a language."""
     text = Text()
@@ -137,6 +158,6 @@ def box_drawing():
     return text.done()
 
 
-DOCUMENTS = (long_word, wide_table, tall_row, deep_list, deep_quote, long_footnote, large_picture, long_document, emoji_and_marks, box_drawing)
+DOCUMENTS = (long_word, wide_table, tall_row, deep_list, deep_quote, long_footnote, large_picture, long_document, emoji_and_marks, right_to_left, box_drawing)
 # Fewest and most pages, where size is the point.
 PAGES = {"tall-row": (4, 40), "long-footnote": (3, 12), "long-document": (200, 320)}

@@ -74,10 +74,14 @@ class Page(HTMLParser):
         return [(level, " ".join("".join(parts).split())) for level, parts in self.headings]
 
 
+# Poppler puts marks of direction around words from right to left.
+UNSEEN = "\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
 def squeeze(text):
-    """NFC without white space and soft hyphens: what must be equal however lines are broken."""
+    """NFC without white space, soft hyphens and marks of direction: what must be equal however lines are broken."""
     text = unicodedata.normalize("NFC", text)
-    return "".join(c for c in text if not c.isspace() and c != "\u00ad")
+    return "".join(c for c in text if not c.isspace() and c not in UNSEEN)
 
 
 def first_difference(left, right, context=60):
@@ -137,8 +141,8 @@ def filter_stream(owner, dropped, only=None, roles=None):
     return pikepdf.unparse_content_stream(kept)
 
 
-def filtered_text(pdf_path, target, dropped, only=None):
-    """The text of a PDF, in the order of its content, with some of its marked content left out."""
+def filtered_text(pdf_path, target, dropped, only=None, raw=True):
+    """The text of a PDF with some of its marked content left out, in the order of its content or (not `raw`) of the page."""
     with pikepdf.open(pdf_path) as pdf:
         ancestors = {}
         for (number, content), roles in TagTree(pdf).ancestors().items():
@@ -146,17 +150,17 @@ def filtered_text(pdf_path, target, dropped, only=None):
         for number, page in enumerate(pdf.pages, 1):
             page.Contents = pdf.make_stream(filter_stream(page, dropped, only, ancestors.get(number)))
         pdf.save(target)
-    return plain_text(target, "-raw")
+    return plain_text(target, *["-raw"] * raw)
 
 
-def body_text(pdf_path, target):
+def body_text(pdf_path, target, raw=True):
     """The words of the document: no page furniture, no contents list, no notes."""
-    return filtered_text(pdf_path, target, {"/Artifact", "/TOC", "/Note"})
+    return filtered_text(pdf_path, target, {"/Artifact", "/TOC", "/Note"}, raw=raw)
 
 
-def note_text(pdf_path, target):
+def note_text(pdf_path, target, raw=True):
     """The words of the footnotes."""
-    return filtered_text(pdf_path, target, {"/Artifact", "/TOC"}, only="/Note")
+    return filtered_text(pdf_path, target, {"/Artifact", "/TOC"}, only="/Note", raw=raw)
 
 
 def plain_text(pdf_path, *options):

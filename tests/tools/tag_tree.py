@@ -59,6 +59,7 @@ class TagTree:
         self.texts = {}
         # Whether a text stands for glyphs within the content of an element.
         self.replaces_glyphs = False
+        self.reversed = None
         for number, page in enumerate(pdf.pages, 1):
             self._scan(number, page)
         tree = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
@@ -95,8 +96,8 @@ class TagTree:
             width = 2 if font["/Subtype"] == "/Type0" else 1
             parts = list(operand) if isinstance(operand, pikepdf.Array) else [operand]
             data = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
-            return "".join(fonts[font.objgen].get(int.from_bytes(data[i:i + width], "big"), "\ufffd")
-                           for i in range(0, len(data), width))
+            return [fonts[font.objgen].get(int.from_bytes(data[i:i + width], "big"), "\ufffd")
+                    for i in range(0, len(data), width)]
 
         def scan(owner, resources, marks):
             font, saved, outer = None, [], len(marks)
@@ -107,8 +108,12 @@ class TagTree:
                 elif operator == "EMC":
                     if len(marks) == outer:
                         self.problems.append(f"page {number}: EMC without BMC or BDC")
-                    else:
-                        marks.pop()
+                    elif marks.pop()[2]:
+                        # Shown from left to right, read from right to left (ISO 32000-1, 14.8.2.3.3).
+                        content, said = self.reversed
+                        self.reversed = None
+                        if content is not None:
+                            self.texts[number, content] += "".join(reversed(said))
                 elif operator == "q":
                     saved.append(font)
                 elif operator == "Q" and saved:
@@ -120,7 +125,7 @@ class TagTree:
                     if content is None:
                         self.problems.append(f"page {number}: {operator} outside of marked content")
                     elif operator in SHOWING and content[0] != "artifact" and not any(mark[1] for mark in marks):
-                        self.texts[number, content[0]] += decode(font, operands[-1])
+                        self._say(number, content[0], decode(font, operands[-1]))
                     if operator == "Do":
                         form = resources["/XObject"][str(operands[0])]
                         if form.get("/Subtype") == "/Form":
@@ -131,8 +136,14 @@ class TagTree:
 
         scan(page, page.get("/Resources", pikepdf.Dictionary()), [])
 
+    def _say(self, number, content, pieces):
+        if self.reversed is None:
+            self.texts[number, content] += "".join(pieces)
+        else:
+            self.reversed = content, self.reversed[1] + pieces
+
     def _begin(self, number, operands, resources, marks):
-        """Marked content begins: (MCID, `"artifact"` or `None`; whether a text replaces what is shown)."""
+        """Marked content begins: (MCID, `"artifact"` or `None`; whether a text replaces what is shown; whether it is read backwards)."""
         properties = operands[1] if len(operands) > 1 else pikepdf.Dictionary()
         if isinstance(properties, pikepdf.Name):
             properties = resources["/Properties"][str(properties)]
@@ -150,9 +161,12 @@ class TagTree:
         actual = "/ActualText" in properties
         content = own if own is not None else inside
         if actual and content not in (None, "artifact") and not any(mark[1] for mark in marks):
-            self.texts[number, content] += str(properties["/ActualText"])
+            self._say(number, content, [str(properties["/ActualText"])])
             self.replaces_glyphs = True
-        marks.append((own, actual))
+        backwards = operands[0] == "/ReversedChars"
+        if backwards:
+            self.reversed = None, []
+        marks.append((own, actual, backwards))
 
     def _kids(self, element, page):
         page = element.object.get("/Pg", page)
