@@ -289,6 +289,20 @@ fn what_announces_a_table_stays_with_it() {
 }
 
 #[test]
+fn the_meaning_of_a_term_is_its_next_line() {
+    let definition = Definition { term: text("Controller"), details: vec![paragraph("decides")] };
+    for style in [PageStyle::guide(), PageStyle::legal()] {
+        let blocks = vec![block(BlockKind::Definitions(vec![definition.clone()]))];
+        let (pages, _) = lay_out_with(&document(blocks), &style, &cover());
+        let pages = pages.unwrap();
+        let runs = runs(&pages, 1);
+        let y =
+            |words: &str| runs.iter().find(|(_, run, _)| run.text.starts_with(words)).unwrap().0.y;
+        assert!((y("decides") - y("Controller") - style.leading).abs() < 0.01);
+    }
+}
+
+#[test]
 fn a_table_repeats_its_head_as_an_artifact() {
     let rows: Vec<[&str; 2]> = (0..80).map(|_| ["row", "some words"]).collect();
     let rows: Vec<&[&str]> = rows.iter().map(|r| r.as_slice()).collect();

@@ -186,8 +186,13 @@ impl Flow<'_, '_> {
             self.close_up();
             let from = self.strips.len();
             self.inside(body, |flow| flow.blocks(&definition.details, area.indent(16.0)));
+            // Words follow the term like its next line; what has a ground or rules needs some air.
+            let words = matches!(
+                definition.details.first().map(|block| &block.kind),
+                Some(BlockKind::Paragraph(_) | BlockKind::List(_))
+            );
             if let Some(first) = self.strips.get_mut(from) {
-                first.gap = first.gap.min(2.0);
+                first.gap = first.gap.min(if words { 0.0 } else { 2.0 });
             }
         }
         self.space(gap);
