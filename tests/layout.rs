@@ -7,7 +7,7 @@ mod support;
 use pilotpack::diag::Severity;
 use pilotpack::document::*;
 use pilotpack::layout::frame::{
-    Field, FieldKind, FrameItem, LinkTarget, Page, Pages, Shape, TextRun,
+    Field, FieldKind, FrameItem, LinkTarget, Page, Pages, PathSegment, Shape, TextRun,
 };
 use pilotpack::layout::geom::{Point, Size};
 use pilotpack::layout::structure::Part;
@@ -431,6 +431,46 @@ fn a_long_code_line_wraps_without_loss() {
     let wrapped: Vec<_> =
         runs(&pages, 1).into_iter().filter(|(_, _, tag)| *tag == Part::Body).collect();
     assert!(wrapped.len() > 4);
+}
+
+#[test]
+fn code_within_text_leaves_word_spaces_their_width() {
+    let words = |text: &str| Inline::Text(text.to_owned());
+    let coded = |text: &str| Inline::Code(text.to_owned());
+    let content = vec![words("get "), coded("curl"), words(", or "), coded("wget"), words(" then")];
+    let pages = lay_out(&document(vec![block(BlockKind::Paragraph(content))]));
+    let space = runs(&lay_out(&document(vec![paragraph("a b")])), 1)
+        .into_iter()
+        .find(|(_, run, _)| run.text.starts_with("a b"))
+        .map(|(_, run, _)| run.glyphs[1].advance)
+        .unwrap();
+    let gap = |before: &str, after: &str| extent(&pages, after).0 - extent(&pages, before).1;
+    assert!((gap("get", "curl") - space - 1.5).abs() < 0.01, "{}", gap("get", "curl"));
+    assert!((gap("wget", "then") - space - 1.5).abs() < 0.01, "{}", gap("wget", "then"));
+    // With a gap, pdftotext would read `curl ,`.
+    assert!(gap("curl", ",").abs() < 0.01, "{}", gap("curl", ","));
+    // The ground of `curl` ends before the words beside it and before the ink of the comma.
+    let (from, to) = extent(&pages, "curl");
+    let grounds: Vec<(f32, f32)> = (pages.pages[1].items.iter())
+        .filter_map(|(at, item)| match item {
+            FrameItem::Shape(shape) => Some((at.x, at.x + right_end(shape))),
+            _ => None,
+        })
+        .collect();
+    let ground =
+        grounds.iter().find(|(left, right)| *left < from && *right > to && *left > from - 9.0);
+    let (left, right) = *ground.unwrap_or_else(|| panic!("{grounds:?}"));
+    assert!((from - left - 1.5).abs() < 0.01, "{left} {from}");
+    assert!(right < to + 0.5, "{right} {to}");
+}
+
+fn right_end(shape: &Shape) -> f32 {
+    let ends = shape.path.iter().map(|segment| match segment {
+        PathSegment::Move(p) | PathSegment::Line(p) => p.x,
+        PathSegment::Cubic(_, _, p) => p.x,
+        PathSegment::Close => 0.0,
+    });
+    ends.fold(0.0, f32::max)
 }
 
 #[test]
