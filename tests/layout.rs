@@ -7,7 +7,7 @@ mod support;
 use pilotpack::diag::Severity;
 use pilotpack::document::*;
 use pilotpack::layout::frame::{
-    Field, FieldKind, FrameItem, LinkTarget, Page, Pages, Shape, TextRun,
+    Field, FieldKind, FrameItem, LinkTarget, Page, Pages, PathSegment, Shape, TextRun,
 };
 use pilotpack::layout::geom::{Point, Size};
 use pilotpack::layout::structure::Part;
@@ -289,6 +289,20 @@ fn what_announces_a_table_stays_with_it() {
 }
 
 #[test]
+fn the_meaning_of_a_term_is_its_next_line() {
+    let definition = Definition { term: text("Controller"), details: vec![paragraph("decides")] };
+    for style in [PageStyle::guide(), PageStyle::legal()] {
+        let blocks = vec![block(BlockKind::Definitions(vec![definition.clone()]))];
+        let (pages, _) = lay_out_with(&document(blocks), &style, &cover());
+        let pages = pages.unwrap();
+        let runs = runs(&pages, 1);
+        let y =
+            |words: &str| runs.iter().find(|(_, run, _)| run.text.starts_with(words)).unwrap().0.y;
+        assert!((y("decides") - y("Controller") - style.leading).abs() < 0.01);
+    }
+}
+
+#[test]
 fn a_table_repeats_its_head_as_an_artifact() {
     let rows: Vec<[&str; 2]> = (0..80).map(|_| ["row", "some words"]).collect();
     let rows: Vec<&[&str]> = rows.iter().map(|r| r.as_slice()).collect();
@@ -420,32 +434,119 @@ fn a_long_code_line_wraps_without_loss() {
 }
 
 #[test]
+fn code_within_text_leaves_word_spaces_their_width() {
+    let words = |text: &str| Inline::Text(text.to_owned());
+    let coded = |text: &str| Inline::Code(text.to_owned());
+    let content = vec![words("get "), coded("curl"), words(", or "), coded("wget"), words(" then")];
+    let pages = lay_out(&document(vec![block(BlockKind::Paragraph(content))]));
+    let space = runs(&lay_out(&document(vec![paragraph("a b")])), 1)
+        .into_iter()
+        .find(|(_, run, _)| run.text.starts_with("a b"))
+        .map(|(_, run, _)| run.glyphs[1].advance)
+        .unwrap();
+    let gap = |before: &str, after: &str| extent(&pages, after).0 - extent(&pages, before).1;
+    assert!((gap("get", "curl") - space - 1.5).abs() < 0.01, "{}", gap("get", "curl"));
+    assert!((gap("wget", "then") - space - 1.5).abs() < 0.01, "{}", gap("wget", "then"));
+    // With a gap, pdftotext would read `curl ,`.
+    assert!(gap("curl", ",").abs() < 0.01, "{}", gap("curl", ","));
+    // The ground of `curl` ends before the words beside it and before the ink of the comma.
+    let (from, to) = extent(&pages, "curl");
+    let grounds: Vec<(f32, f32)> = (pages.pages[1].items.iter())
+        .filter_map(|(at, item)| match item {
+            FrameItem::Shape(shape) => Some((at.x, at.x + right_end(shape))),
+            _ => None,
+        })
+        .collect();
+    let ground =
+        grounds.iter().find(|(left, right)| *left < from && *right > to && *left > from - 9.0);
+    let (left, right) = *ground.unwrap_or_else(|| panic!("{grounds:?}"));
+    assert!((from - left - 1.5).abs() < 0.01, "{left} {from}");
+    assert!(right < to + 0.5, "{right} {to}");
+}
+
+fn right_end(shape: &Shape) -> f32 {
+    let ends = shape.path.iter().map(|segment| match segment {
+        PathSegment::Move(p) | PathSegment::Line(p) => p.x,
+        PathSegment::Cubic(_, _, p) => p.x,
+        PathSegment::Close => 0.0,
+    });
+    ends.fold(0.0, f32::max)
+}
+
+/// Pages of code of so many lines after short paragraphs and other blocks; how many of its lines are
+/// on each page that has any, and the page it starts on.
+fn code_after(before: usize, blocks: &[Block], lines: usize) -> (Pages, Vec<usize>, usize) {
+    let text = (0..lines).map(|n| format!("line{n};")).collect::<Vec<_>>().join("\n");
+    let mut all: Vec<Block> = (0..before).map(|_| paragraph("words")).collect();
+    all.extend_from_slice(blocks);
+    all.push(block(BlockKind::Code(code("", "", &text))));
+    let pages = lay_out(&document(all));
+    let on = |page: usize| {
+        runs(&pages, page).iter().filter(|(_, run, _)| run.text.starts_with("line")).count()
+    };
+    let parts = (0..pages.pages.len()).map(on).filter(|n| *n > 0).collect();
+    let page = page_of(&pages, "line0;");
+    (pages, parts, page)
+}
+
+/// The share of a page's text height that is white below its last line.
+fn white(pages: &Pages, page: usize) -> f32 {
+    let style = PageStyle::guide();
+    let lines = runs(pages, page).into_iter().filter(|(_, _, part)| *part == Part::Body);
+    let last = lines.map(|(at, _, _)| at.y).fold(0.0, f32::max);
+    (style.margin_top + style.text_height() - last) / style.text_height()
+}
+
+#[test]
 fn short_code_is_never_divided() {
-    let text = (0..12).map(|n| format!("line{n}")).collect::<Vec<_>>().join("\n");
     for before in 20..48 {
-        let mut blocks: Vec<Block> = (0..before).map(|_| paragraph("line")).collect();
-        blocks.push(block(BlockKind::Code(code("", "", &text))));
-        let pages = lay_out(&document(blocks));
-        assert_eq!(page_of(&pages, "line0"), page_of(&pages, "line11"), "{before}");
+        assert_eq!(code_after(before, &[], 8).1, [8], "{before}");
     }
 }
 
 #[test]
 fn longer_code_is_divided_rather_than_leave_a_page_white() {
-    let text = (0..19).map(|n| format!("line{n};")).collect::<Vec<_>>().join("\n");
-    let mut divided = 0;
-    for before in 10..40 {
-        let mut blocks: Vec<Block> = (0..before).map(|_| paragraph("words")).collect();
-        blocks.push(block(BlockKind::Code(code("", "", &text))));
-        let pages = lay_out(&document(blocks));
-        let on = |page: usize| {
-            runs(&pages, page).iter().filter(|(_, run, _)| run.text.starts_with("line")).count()
-        };
-        let parts: Vec<usize> = (0..pages.pages.len()).map(on).filter(|n| *n > 0).collect();
-        assert!(parts.iter().all(|lines| *lines >= 5), "{before}: {parts:?}");
-        divided += usize::from(parts.len() > 1);
+    for lines in [9, 12, 16, 19] {
+        let mut divided = 0;
+        for before in 10..40 {
+            let (pages, parts, page) = code_after(before, &[], lines);
+            assert_eq!(parts.iter().sum::<usize>(), lines);
+            assert!(parts.iter().all(|lines| *lines >= 3), "{before}: {parts:?}");
+            assert!(parts.len() < 2 || parts[0] >= 4, "{before}: {parts:?}");
+            divided += usize::from(parts.len() > 1);
+            let start = if parts.len() > 1 { page } else { page - 1 };
+            if start > 0 {
+                assert!(white(&pages, start) < 0.14, "{lines} {before}: {}", white(&pages, start));
+            }
+        }
+        assert!(divided > 1, "{lines}: {divided}");
     }
-    assert!(divided > 5, "{divided}");
+}
+
+#[test]
+fn code_of_middling_length_stays_whole_where_that_leaves_little_white() {
+    let whole = (10..40).filter(|before| {
+        let (pages, parts, page) = code_after(*before, &[], 12);
+        parts.len() == 1 && page > 1 && white(&pages, page - 1) > 0.08
+    });
+    assert!(whole.count() > 0);
+}
+
+#[test]
+fn what_introduces_long_code_does_not_leave_a_page_white() {
+    let intro = [heading(3, "", "Target"), paragraph(&format!("Opening {}", &LONG[..150]))];
+    let mut alone = 0;
+    for before in 10..44 {
+        let (pages, parts, page) = code_after(before, &intro, 14);
+        let target = page_of(&pages, "Target");
+        assert_eq!(target, page_of(&pages, "Opening"), "{before}");
+        assert!(parts.iter().all(|lines| *lines >= 3), "{before}: {parts:?}");
+        alone += usize::from(target < page);
+        if page > 1 {
+            assert!(white(&pages, page - 1) < 0.16, "{before}: {}", white(&pages, page - 1));
+        }
+    }
+    assert!(alone > 0);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Blocks: headings, paragraphs, rules, figures, and which file sets the other kinds.
 
+use super::code::SHORT;
 use super::flow::Flow;
 use super::frame::{FrameItem, Shape};
 use super::geom::{Point, Pt, Size};
@@ -29,6 +30,17 @@ fn introduces(before: Option<&Block>, block: &Block, next: Option<&Block>, lines
     }
 }
 
+/// Whether a block is code that may be divided between pages: so much follows that the page before it
+/// would be left white.
+fn is_long_code(block: &Block) -> bool {
+    let code = match &block.kind {
+        BlockKind::Code(code) => Some(code),
+        BlockKind::Tabs(panes) => panes.first(),
+        _ => None,
+    };
+    code.is_some_and(|code| code.text.lines().count() > SHORT)
+}
+
 impl Flow<'_, '_> {
     /// Space between paragraphs, in points.
     pub fn paragraph_gap(&self) -> Pt {
@@ -51,8 +63,13 @@ impl Flow<'_, '_> {
             let from = self.strips.len();
             self.block(block, area);
             let before = at.checked_sub(1).and_then(|at| blocks.get(at));
-            if introduces(before, block, blocks.get(at + 1), self.strips.len() - from) {
-                self.strips.iter_mut().skip(from).for_each(|strip| strip.keep = true);
+            let next = blocks.get(at + 1);
+            if introduces(before, block, next, self.strips.len() - from) {
+                let long = next.is_some_and(is_long_code);
+                for strip in self.strips.iter_mut().skip(from) {
+                    strip.keep |= !long;
+                    strip.keep_weak |= long;
+                }
             }
         }
         self.depth -= 1;
@@ -186,8 +203,13 @@ impl Flow<'_, '_> {
             self.close_up();
             let from = self.strips.len();
             self.inside(body, |flow| flow.blocks(&definition.details, area.indent(16.0)));
+            // Words follow the term like its next line; what has a ground or rules needs some air.
+            let words = matches!(
+                definition.details.first().map(|block| &block.kind),
+                Some(BlockKind::Paragraph(_) | BlockKind::List(_))
+            );
             if let Some(first) = self.strips.get_mut(from) {
-                first.gap = first.gap.min(2.0);
+                first.gap = first.gap.min(if words { 0.0 } else { 2.0 });
             }
         }
         self.space(gap);

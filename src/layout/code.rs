@@ -16,13 +16,15 @@ use icu_segmenter::GraphemeClusterSegmenter;
 const PADDING: Pt = 8.0;
 /// Room for the wrap mark, in points.
 const MARK: Pt = 11.0;
-/// Most lines of a block that is never divided: more would leave too much of a page white.
+/// Most lines of a block that is never divided.
+pub const SHORT: usize = 8;
+/// Most lines of a block that is divided only where the page would be left white.
 const WHOLE: usize = 16;
-/// Fewest lines of a longer block on a page.
-const FEWEST: usize = 5;
-
+/// Fewest lines of a longer block at the foot of a page, and at the head of the next.
+const FIRST: usize = 4;
+const LAST: usize = 3;
 /// Most lines that are taken to the next page so that a block is divided at an empty line.
-const NEAR: usize = 6;
+const NEAR: usize = 5;
 
 /// A stretch of code of one class.
 type Token = (Class, String);
@@ -80,8 +82,8 @@ impl Flow<'_, '_> {
         self.space(gap + 2.0);
     }
 
-    /// Keeps a short block on one page, and divides a longer one at an empty line rather than soon
-    /// after it.
+    /// Keeps a short block on one page, one of middling length if that leaves little white, and divides
+    /// a longer one at an empty line rather than soon after it.
     fn keep_code(&mut self, from: usize) {
         let Some(strips) = self.strips.get_mut(from..) else { return };
         let count = strips.len();
@@ -89,14 +91,18 @@ impl Flow<'_, '_> {
         let is_empty = |at: usize| empty.get(at).copied().unwrap_or(false);
         let mut since = None;
         for (at, strip) in strips.iter_mut().enumerate() {
-            let rest = count - at;
-            let far = at + 1 >= FEWEST && rest > FEWEST;
+            let after = count - at - 1;
+            let far = at + 1 >= FIRST && after >= LAST;
             since = match far && is_empty(at) && !is_empty(at + 1) {
                 true => Some(0),
                 false => since.map(|lines: usize| lines + 1),
             };
-            let soon = since.is_some_and(|lines| lines > 0 && lines <= NEAR);
-            strip.keep |= rest > 1 && (count <= WHOLE || !far || soon);
+            // What is left behind the last place is not added to what is taken along.
+            let last = |lines: usize| after == LAST && lines + after > NEAR + 1;
+            let soon = since.is_some_and(|lines| (1..=NEAR).contains(&lines) && !last(lines));
+            let whole = count <= SHORT || !far || soon || is_empty(at + 1);
+            strip.keep |= after > 0 && whole;
+            strip.keep_weak = after > 0 && count <= WHOLE;
         }
     }
 

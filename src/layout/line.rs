@@ -183,7 +183,7 @@ pub fn compose(
     let mut grounds: Vec<(Pt, Pt, Pt, Color)> = Vec::new();
     let mut last_code = None;
     // In the order of reading, wherever each is seen.
-    for (piece, x) in pieces.iter().zip(places) {
+    for (at, (piece, x)) in pieces.iter().zip(places).enumerate() {
         let Some(span) = rich.spans.get(piece.span) else { continue };
         writer.piece(setter, rich, span, piece, x);
         let end = x + piece.width;
@@ -195,11 +195,24 @@ pub fn compose(
             }
         }
         if let Some(color) = span.style.ground.filter(|_| !piece.trailing) {
+            // No comma stands on the ground.
+            let beside = |at: Option<usize>| {
+                at.and_then(|at| pieces.get(at)).is_some_and(|other| {
+                    other.span != piece.span && matches!(other.content, Content::Word(_))
+                })
+            };
+            let side = |word: bool| if word { BESIDE_WORD } else { BESIDE_SPACE };
+            let (start, after) = (side(beside(at.checked_sub(1))), side(beside(Some(at + 1))));
+            // What runs from right to left ends at the left.
+            let (from, to) = match piece.level % 2 == 1 {
+                true => (x - after, end + start),
+                false => (x - start, end + after),
+            };
             match grounds.last_mut() {
                 Some(last) if last_code == Some(piece.span) => {
-                    *last = (last.0.min(x), last.1.max(end), last.2, color);
+                    *last = (last.0.min(from), last.1.max(to), last.2, color);
                 }
-                _ => grounds.push((x, end, span.style.size, color)),
+                _ => grounds.push((from, to, span.style.size, color)),
             }
             last_code = Some(piece.span);
         } else {
@@ -214,9 +227,8 @@ pub fn compose(
     writer.flush();
     let mut line = writer.line;
     for (from, to, size, color) in grounds {
-        // Narrow, so that it leaves a part of the word space free and no comma stands on it.
-        let at = Point::new(from - GROUND_SIDE, -size * 0.98);
-        let ground = Size::new(to - from + 2.0 * GROUND_SIDE, size * 1.32);
+        let at = Point::new(from, -size * 0.98);
+        let ground = Size::new(to - from, size * 1.32);
         let shape = Shape::rounded(ground, 2.0, color);
         line.back.insert(0, (at, FrameItem::Shape(shape)));
     }
@@ -232,8 +244,11 @@ pub fn compose(
     line
 }
 
-/// How far the ground of code within text goes beyond it at each side, in points.
-const GROUND_SIDE: Pt = 0.9;
+/// How far the ground of code within text goes beyond it where a space is beside it, in points.
+pub const BESIDE_SPACE: Pt = 1.5;
+/// How far it goes where a word or comma is. No room is made there: since the face changes, pdftotext
+/// takes a gap of 0.03 em for a space.
+const BESIDE_WORD: Pt = 0.4;
 
 /// Where each piece starts when they are seen in visual order (UAX #9, rule L2), and where the line
 /// ends.

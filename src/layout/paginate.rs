@@ -7,6 +7,8 @@ use std::collections::{BTreeSet, VecDeque};
 
 /// Space between the text and the first footnote, in points; the rule stands in its middle.
 pub const NOTE_GAP: Pt = 14.0;
+/// Most of a page's height that stays white for the sake of strips that are kept together weakly.
+const MOST_WHITE: f32 = 0.12;
 
 /// What stands where on one page; y in points from the top margin.
 #[derive(Debug, Clone, Default)]
@@ -78,7 +80,7 @@ impl<'a> Paginator<'a> {
     pub fn run(mut self) -> (Vec<Sheet>, Vec<usize>) {
         let mut start = 0;
         while start < self.strips.len() {
-            let end = self.unit(start);
+            let end = self.end_on_page(start);
             self.unit_on_page(start, end);
             start = end;
         }
@@ -88,10 +90,28 @@ impl<'a> Paginator<'a> {
         (self.sheets, self.too_tall)
     }
 
-    /// First strip after those that stay together with `start`.
-    fn unit(&self, start: usize) -> usize {
+    /// First strip after those that stay together with `start`: also those kept weakly, unless they
+    /// would leave too much of the page white or have been parted already.
+    fn end_on_page(&self, start: usize) -> usize {
+        let (all, few) = (self.unit(start, true), self.unit(start, false));
+        let parted = start.checked_sub(1).and_then(|at| self.strips.get(at));
+        let first = self.strips.get(start);
+        if all == few || first.is_some_and(|s| s.new_page || s.turned != self.sheet.turned) {
+            return all;
+        }
+        let used = self.bottom(start, start) + self.notes_height(start, start);
+        let white = self.height() - used > self.height() * MOST_WHITE;
+        let fits = self.bottom(start, all) + self.notes_height(start, all) <= self.height() + 0.01;
+        match !fits && (white || parted.is_some_and(|s| s.keep_weak)) {
+            true => few,
+            false => all,
+        }
+    }
+
+    /// First strip after those that are kept together with `start`.
+    fn unit(&self, start: usize, weak: bool) -> usize {
         let keeps = |at: usize| {
-            self.strips.get(at).is_some_and(|s| s.keep)
+            self.strips.get(at).is_some_and(|s| s.keep || weak && s.keep_weak)
                 && self.strips.get(at + 1).is_some_and(|s| !s.new_page)
         };
         let mut end = start;

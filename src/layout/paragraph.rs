@@ -4,7 +4,7 @@
 use super::geom::Pt;
 use super::inline::{Divide, PICTURE, Rich, Styled};
 use super::kept::Query;
-use super::line::{Atom, Content, Line, Piece, compose};
+use super::line::{Atom, BESIDE_SPACE, Content, Line, Piece, compose};
 use super::linebreak::{Item, break_lines};
 use super::opportunity::{opportunities, syllables, wide_runs};
 use super::shape::{Word, WordCache};
@@ -212,6 +212,7 @@ impl Setter<'_> {
                 start = end;
             }
         }
+        give_room(rich, &mut atoms);
         atoms
     }
 
@@ -349,6 +350,21 @@ impl Setter<'_> {
             let last = end == text.len();
             push(atom.start + start..atom.start + end, width, (!last).then_some(penalty));
             start = end;
+        }
+    }
+}
+
+/// Widens the spaces beside code within text by what its ground takes of them, so that they look as
+/// wide as the others.
+fn give_room(rich: &Rich, atoms: &mut [Atom]) {
+    let ground = |atom: &Atom| rich.spans.get(atom.span).is_some_and(|s| s.style.ground.is_some());
+    let space = |atom: &Atom| matches!(atom.content, Content::Space(_)) && !ground(atom);
+    for at in 1..atoms.len() {
+        let Some([before, after]) = atoms.get_mut(at - 1..=at) else { continue };
+        if space(before) && ground(after) {
+            before.width += BESIDE_SPACE;
+        } else if ground(before) && space(after) {
+            after.width += BESIDE_SPACE;
         }
     }
 }

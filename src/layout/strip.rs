@@ -24,6 +24,8 @@ pub struct Strip {
     pub back: Vec<(Point, FrameItem)>,
     /// Whether the next strip belongs on the same page.
     pub keep: bool,
+    /// Whether the next strip belongs on the same page unless too much of that page would stay white.
+    pub keep_weak: bool,
     /// Whether it starts a page.
     pub new_page: bool,
     /// Whether its page is turned to landscape.
