@@ -282,6 +282,7 @@ pub fn notes(flow: &mut Flow<'_, '_>, input: &Input<'_>) -> Vec<Vec<Strip>> {
     let (size, leading) = (flow.size, flow.leading);
     flow.size = size * factor;
     flow.leading = leading * factor;
+    flow.in_note = true;
     let mut notes = Vec::new();
     for (index, note) in input.document.footnotes.iter().enumerate() {
         let from = flow.strips.len();
@@ -290,5 +291,6 @@ pub fn notes(flow: &mut Flow<'_, '_>, input: &Input<'_>) -> Vec<Vec<Strip>> {
     }
     flow.size = size;
     flow.leading = leading;
+    flow.in_note = false;
     notes
 }

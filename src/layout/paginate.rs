@@ -91,8 +91,11 @@ impl<'a> Paginator<'a> {
     /// First strip after those that stay together with `start`.
     fn unit(&self, start: usize) -> usize {
         let keeps = |at: usize| {
-            self.strips.get(at).is_some_and(|s| s.keep)
-                && self.strips.get(at + 1).is_some_and(|s| !s.new_page)
+            let next = self.strips.get(at + 1);
+            // What follows a table on turned pages was set for an upright one.
+            self.strips.get(at).is_some_and(|s| {
+                s.keep && next.is_some_and(|n| !n.new_page && n.turned == s.turned)
+            })
         };
         let mut end = start;
         while keeps(end) {
