@@ -394,6 +394,20 @@ fn a_wide_table_in_a_footnote_stays_on_the_page_of_its_mark() {
 }
 
 #[test]
+fn a_divided_row_of_a_footnote_is_read_cell_by_cell() {
+    let cell = |name: &str| (0..120).map(|n| format!("{name}{n}")).collect::<Vec<_>>().join(" ");
+    let (left, right) = (cell("left"), cell("right"));
+    let mark = Inline::Footnote { index: 0, mark: 0 };
+    let mut document = document(vec![block(BlockKind::Paragraph(vec![mark]))]);
+    let blocks = vec![table(&["A", "B"], &[&[&left, &right]])];
+    document.footnotes = vec![Footnote { name: String::from("a"), marks: 1, blocks }];
+    let pages = lay_out(&document);
+    assert_eq!(pages.pages.len(), 2);
+    let text = dump::text(&pages, Part::Note).replace(char::is_whitespace, "");
+    assert_eq!(text, format!("1AB{left}{right}").replace(' ', ""));
+}
+
+#[test]
 fn signatures_after_a_table_on_turned_pages_are_upright() {
     let head: Vec<String> = (10..22).map(|n| format!("Subprocessor{n}")).collect();
     let head: Vec<&str> = head.iter().map(String::as_str).collect();

@@ -146,8 +146,8 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &mut [Vec<Strip>]) -> Body {
             first = false;
             canvas.strip(strip, at);
         }
-        regroup(&mut canvas);
         notes_on(&mut canvas, &mut body, page, sheet, notes, flow, origin);
+        regroup(&mut canvas);
         body.sections.push(named.unwrap_or_else(|| section.clone()));
         body.canvases.push(canvas);
     }
@@ -157,7 +157,9 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &mut [Vec<Strip>]) -> Body {
 /// Brings the lines of a divided table row into reading order: cell by cell.
 fn regroup(canvas: &mut Canvas) {
     // Blocks keep their order and items theirs; a block without cells has only cell 0.
-    canvas.items.sort_by_key(|(key, ..)| *key);
+    for block in canvas.items.chunk_by_mut(|(a, ..), (b, ..)| a.0 == b.0) {
+        block.sort_by_key(|(key, ..)| *key);
+    }
 }
 
 fn grounds(
