@@ -291,6 +291,17 @@ fn a_glyph_with_another_text_says_so() {
 }
 
 #[test]
+fn a_character_for_private_use_has_a_replacement_text() {
+    let book = book();
+    // Inter has arrows and numbers in circles there.
+    let private = run(&book, SANS, 10.0, "a\u{E081}b");
+    let items = vec![(Point::new(50.0, 120.0), FrameItem::Text(private))];
+    let document = written(&page(items), &book);
+    assert_eq!(content(&document, 1).matches("/ActualText").count(), 1);
+    assert!(content(&document, 1).contains("/Span<</ActualText<FEFFE081>>>BDC"));
+}
+
+#[test]
 fn every_layer_of_an_emoji_has_some_text() {
     let book = book();
     let at = Point::new(50.0, 50.0);
