@@ -215,6 +215,7 @@ fn paint(strip: &mut Strip, columns: &Columns, look: Look, last: bool) {
 fn breaks_addresses(mut rich: Rich) -> Rich {
     let places: Vec<usize> = rich.text.match_indices('@').map(|(at, _)| at).collect();
     rich.soft_breaks.extend(places);
+    rich.soft_breaks.sort_unstable();
     rich
 }
 
@@ -225,4 +226,16 @@ fn scaled(rich: &Rich, scale: f32) -> Rich {
         span.style.rise *= scale;
     }
     rich
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_of_soft_breaks_are_in_order() {
+        let text = String::from("ada@alder.example ab");
+        let rich = Rich { soft_breaks: vec![text.len() - 1], text, ..Rich::default() };
+        assert_eq!(breaks_addresses(rich).soft_breaks, [3, 19]);
+    }
 }
