@@ -43,6 +43,23 @@ fn outline_follows_the_headings() {
     assert_eq!(labels, ["1. One", "Two", "Three", "Annex I — Four"]);
 }
 
+#[test]
+fn headings_that_refer_to_clauses_print_their_numbers_everywhere() {
+    let body = "## Of [§](#two) {#a .unnumbered}\n\n## Two, see [§p](#a) {#two}\n\nSee [§](#a).\n";
+    let outcome = guide(body, true).run();
+    let document = outcome.document();
+    let labels: Vec<String> = document.headings.iter().map(|h| h.label()).collect();
+    assert_eq!(labels, ["Of 1", "1. Two, see Of 1"]);
+    assert_eq!(document.anchors["a"], "Of 1");
+    let tree = tree::print(document);
+    assert!(tree.contains("\"See \" link(#a title=\"\" \"Of 1\")"), "{tree}");
+    // A ring has no number to print.
+    let ring = "## A [§](#b) {#a}\n\n## B [§p](#a) {#b}\n";
+    let outcome = guide(ring, false).run();
+    let labels: Vec<String> = outcome.document().headings.iter().map(|h| h.label()).collect();
+    assert!(labels.iter().all(|label| !label.contains('\u{E00F}')), "{labels:?}");
+}
+
 /// A customer whose value `any.note` is declared as Markdown.
 fn with_note(note: &str, body: &str) -> Project {
     let quoted = pilotpack::workspace::literal::quoted(note);

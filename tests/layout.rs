@@ -391,6 +391,66 @@ fn a_wide_table_in_a_quotation_stays_upright() {
 }
 
 #[test]
+fn a_wide_table_in_a_footnote_stays_on_the_page_of_its_mark() {
+    let head: Vec<String> = (10..22).map(|n| format!("Subprocessor{n}")).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let mark = Inline::Footnote { index: 0, mark: 0 };
+    let mut document = document(vec![block(BlockKind::Paragraph(vec![mark]))]);
+    let blocks = vec![table(&head, &[&head])];
+    document.footnotes = vec![Footnote { name: String::from("a"), marks: 1, blocks }];
+    let (pages, sink) = lay_out_with(&document, &PageStyle::guide(), &cover());
+    assert!(sink.diagnostics().is_empty(), "{:?}", sink.diagnostics());
+    let pages = pages.unwrap();
+    assert!(pages.pages.iter().all(|page| page.size == PageStyle::guide().paper));
+    assert_on_paper(&pages);
+    let text = dump::text(&pages, Part::Note).replace(char::is_whitespace, "");
+    assert_eq!(text, format!("1{}", head.concat().repeat(2)));
+}
+
+#[test]
+fn a_divided_row_of_a_footnote_is_read_cell_by_cell() {
+    let cell = |name: &str| (0..120).map(|n| format!("{name}{n}")).collect::<Vec<_>>().join(" ");
+    let (left, right) = (cell("left"), cell("right"));
+    let mark = Inline::Footnote { index: 0, mark: 0 };
+    let mut document = document(vec![block(BlockKind::Paragraph(vec![mark]))]);
+    let blocks = vec![table(&["A", "B"], &[&[&left, &right]])];
+    document.footnotes = vec![Footnote { name: String::from("a"), marks: 1, blocks }];
+    let pages = lay_out(&document);
+    assert_eq!(pages.pages.len(), 2);
+    let text = dump::text(&pages, Part::Note).replace(char::is_whitespace, "");
+    assert_eq!(text, format!("1AB{left}{right}").replace(' ', ""));
+}
+
+#[test]
+fn signatures_after_a_table_on_turned_pages_are_upright() {
+    let head: Vec<String> = (10..22).map(|n| format!("Subprocessor{n}")).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let party = |name: &str| Party {
+        name: name.to_owned(),
+        fields: vec![(String::from("Name"), String::new()); 3],
+    };
+    let parties = ["Alder", "Wardline", "Third"].map(party).to_vec();
+    let blocks = vec![table(&head, &[&head]), block(BlockKind::Signature(parties))];
+    let pages = lay_out(&document(blocks));
+    let turned = |page: usize| pages.pages[page].size.width > pages.pages[page].size.height;
+    assert!(turned(page_of(&pages, "Subprocessor10")));
+    for name in ["Alder", "Wardline", "Third"] {
+        assert!(!turned(page_of(&pages, name)), "{name}");
+    }
+}
+
+#[test]
+fn a_repeated_head_says_so_in_the_language_of_the_document() {
+    let rows: Vec<[&str; 1]> = vec![["Zeile"]; 80];
+    let rows: Vec<&[&str]> = rows.iter().map(|r| r.as_slice()).collect();
+    let mut document = document(vec![table(&["Kopf"], &rows)]);
+    document.meta.language = String::from("de");
+    let pages = lay_out(&document);
+    let says = |words| runs(&pages, 2).into_iter().any(|(_, run, _)| run.text == words);
+    assert!(says("Fortsetzung") && !says("continued"));
+}
+
+#[test]
 fn too_many_columns_are_an_error() {
     let head = vec!["c"; 5_000];
     let (pages, sink) =

@@ -1,8 +1,8 @@
 //! Where links lead: every target exists, every scheme is safe, `[§](#id)` prints the number,
 //! `[§p](#id)` that of the page too.
 
-use super::block::{Block, BlockKind};
-use super::{Document, Inline, Target};
+use super::block::{Block, BlockKind, Footnote};
+use super::{Document, Inline, Target, plain_text};
 use crate::diag::{Diagnostic, Sink, Span, suggest};
 use std::collections::BTreeMap;
 
@@ -14,13 +14,43 @@ pub(super) const PAGE_REFERENCE: &str = "\u{E00F}p";
 
 /// Classifies and checks every link of a document.
 pub(super) fn resolve(document: &mut Document, documents: &[&str], sink: &mut Sink) {
-    let anchors = std::mem::take(&mut document.anchors);
-    let mut links = Links { anchors: &anchors, documents, notes: document.footnotes.len(), sink };
-    links.blocks(&mut document.blocks);
-    for footnote in &mut document.footnotes {
+    let mut anchors = std::mem::take(&mut document.anchors);
+    if document.headings.iter().any(|heading| heading.text.contains(REFERENCE)) {
+        // What refers to a heading without a number prints its words, and those may hold a number.
+        let blocks = (document.blocks.clone(), document.footnotes.clone());
+        let printed = all(blocks, &anchors, documents, &mut Sink::new()).2;
+        for (id, text) in printed {
+            if let Some(words) = anchors.get_mut(&id).filter(|words| words.contains(REFERENCE)) {
+                // Headings that refer to each other in a ring print no number there.
+                *words = text.replace(PAGE_REFERENCE, "").replace(REFERENCE, "");
+            }
+        }
+    }
+    let blocks = (std::mem::take(&mut document.blocks), std::mem::take(&mut document.footnotes));
+    let (blocks, footnotes, mut printed) = all(blocks, &anchors, documents, sink);
+    for heading in &mut document.headings {
+        if let Some(text) = printed.remove(&heading.id) {
+            heading.text = text;
+        }
+    }
+    (document.blocks, document.footnotes, document.anchors) = (blocks, footnotes, anchors);
+}
+
+/// Resolves the links of blocks and footnotes; with the words of the headings that print numbers, by
+/// anchor.
+fn all(
+    (mut blocks, mut footnotes): (Vec<Block>, Vec<Footnote>),
+    anchors: &BTreeMap<String, String>,
+    documents: &[&str],
+    sink: &mut Sink,
+) -> (Vec<Block>, Vec<Footnote>, BTreeMap<String, String>) {
+    let notes = footnotes.len();
+    let mut links = Links { anchors, documents, notes, sink, printed: BTreeMap::new() };
+    links.blocks(&mut blocks);
+    for footnote in &mut footnotes {
         links.blocks(&mut footnote.blocks);
     }
-    document.anchors = anchors;
+    (blocks, footnotes, links.printed)
 }
 
 struct Links<'a> {
@@ -28,6 +58,8 @@ struct Links<'a> {
     documents: &'a [&'a str],
     notes: usize,
     sink: &'a mut Sink,
+    /// Words of the headings that print numbers, by anchor.
+    printed: BTreeMap<String, String>,
 }
 
 impl Links<'_> {
@@ -35,7 +67,14 @@ impl Links<'_> {
         for block in blocks {
             let span = block.span;
             match &mut block.kind {
-                BlockKind::Heading(heading) => self.inlines(&mut heading.content, span),
+                BlockKind::Heading(heading) => {
+                    let refers = plain_text(&heading.content).contains(REFERENCE);
+                    self.inlines(&mut heading.content, span);
+                    if refers {
+                        let text = plain_text(&heading.content);
+                        self.printed.insert(heading.id.clone(), text);
+                    }
+                }
                 BlockKind::Paragraph(content) => self.inlines(content, span),
                 BlockKind::List(list) => {
                     for item in &mut list.items {

@@ -68,6 +68,8 @@ pub struct Flow<'a, 's> {
     pub boxes: usize,
     /// Whether what is being laid out goes to pages turned to landscape.
     pub turned: bool,
+    /// Whether what is being laid out is a footnote.
+    pub in_note: bool,
     open: Vec<usize>,
     gap: Pt,
     headed: Option<usize>,
@@ -115,6 +117,7 @@ impl<'a, 's> Flow<'a, 's> {
             signatures: 0,
             boxes: 0,
             turned: false,
+            in_note: false,
             open: Vec::new(),
             gap: 0.0,
             headed: None,
@@ -135,9 +138,10 @@ impl<'a, 's> Flow<'a, 's> {
         if self.turned { self.style().turned().text_height() } else { self.style().text_height() }
     }
 
-    /// Whether what is being laid out stands on grounds, which are as wide as upright pages.
-    pub fn on_ground(&self) -> bool {
-        !self.open.is_empty()
+    /// Whether the page of what is being laid out cannot be turned: grounds are as wide as upright
+    /// pages, and a footnote is on the page of its mark.
+    pub fn upright(&self) -> bool {
+        !self.open.is_empty() || self.in_note
     }
 
     /// Turns the pages of what follows, and of the strips that stay together with it.

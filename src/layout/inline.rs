@@ -24,7 +24,7 @@ pub struct Rich {
     pub spans: Vec<Styled>,
     /// Where a soft hyphen stood.
     pub soft_hyphens: Vec<usize>,
-    /// Where a zero-width space stood.
+    /// Where a line may end for nothing, such as where a zero-width space stood; in order.
     pub soft_breaks: Vec<usize>,
     /// Targets that spans refer to, with the elements of the links.
     pub links: Vec<(LinkTarget, ElementId)>,
@@ -132,6 +132,7 @@ impl Rich {
             self.soft_breaks.extend(breaks);
             from = host + length;
         }
+        self.soft_breaks.sort_unstable();
     }
 
     fn inlines(&mut self, inlines: &[Inline], place: Place, to: &mut Flattener<'_>, depth: usize) {
@@ -288,4 +289,21 @@ impl Rich {
 /// Anchor of a footnote.
 pub fn note_anchor(index: usize) -> String {
     format!("footnote:{}", index + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_of_soft_breaks_are_in_order() {
+        let text = String::from("https://docs.example/guide/start ab");
+        let mut rich = Rich { soft_breaks: vec![text.len() - 1], text, ..Rich::default() };
+        rich.soften_addresses();
+        assert!(
+            rich.soft_breaks.is_sorted() && rich.soft_breaks.len() > 2,
+            "{:?}",
+            rich.soft_breaks
+        );
+    }
 }

@@ -6,6 +6,7 @@ use super::inline::Rich;
 use super::line::{Line, Mark};
 use super::paragraph::Setting;
 use super::structure::ElementId;
+use rustc_hash::FxHashMap;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -48,7 +49,9 @@ pub struct Query<'a> {
     /// Language whose rules divide words.
     pub language: Option<hypher::Lang>,
     key: u64,
+    /// Elements in the order in which they appear, and their places in it.
     elements: Vec<ElementId>,
+    places: FxHashMap<ElementId, u32>,
 }
 
 impl<'a> Query<'a> {
@@ -62,11 +65,13 @@ impl<'a> Query<'a> {
             return None;
         }
         let mut elements: Vec<ElementId> = Vec::new();
+        let mut places = FxHashMap::default();
         let of_spans = rich.spans.iter().map(|span| span.element);
         for element in of_spans.chain(rich.links.iter().map(|(_, element)| *element)) {
-            if !elements.contains(&element) {
+            places.entry(element).or_insert_with(|| {
                 elements.push(element);
-            }
+                u32::try_from(elements.len() - 1).unwrap_or(u32::MAX)
+            });
         }
         let mut hasher = DefaultHasher::new();
         rich.text.hash(&mut hasher);
@@ -76,12 +81,11 @@ impl<'a> Query<'a> {
             let style = &span.style;
             (span.start, style.family, style.weight, style.size.to_bits()).hash(&mut hasher);
         }
-        Some(Query { rich, setting, language, key: hasher.finish(), elements })
+        Some(Query { rich, setting, language, key: hasher.finish(), elements, places })
     }
 
     fn place(&self, element: ElementId) -> u32 {
-        let at = self.elements.iter().position(|known| *known == element);
-        at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
+        self.places.get(&element).copied().unwrap_or(u32::MAX)
     }
 
     /// Whether lines of a paragraph are the lines of this one. The key is only a hash.
@@ -177,5 +181,32 @@ fn rename(lines: &mut [Line], name: impl Fn(ElementId) -> ElementId) {
         if let FrameItem::Link(_, _, element) = item {
             *element = name(*element);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::inline::{Divide, Styled};
+    use super::super::style::TextStyle;
+    use super::*;
+    use crate::font::Family;
+    use crate::layout::geom::Color;
+
+    #[test]
+    fn a_paragraph_of_many_elements_takes_no_time() {
+        let style = TextStyle::new(Family::Sans, 400, 10.0, Color::BLACK);
+        let divide = Divide::Document;
+        let span = |at: usize| {
+            let element = ElementId(at as u32);
+            Styled { start: at, end: at + 1, style, link: None, element, divide }
+        };
+        let spans: Vec<Styled> = (0..300_000).map(span).collect();
+        let rich = Rich { text: "x".repeat(spans.len()), spans, ..Rich::default() };
+        let start = std::time::Instant::now();
+        let setting = Setting::ragged(100.0);
+        let query = Query::new(&rich, &setting, None);
+        let places = query.map(|query| [7, 299_999].map(|at| query.place(ElementId(at))));
+        assert_eq!(places, Some([7, 299_999]));
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     }
 }

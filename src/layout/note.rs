@@ -33,6 +33,9 @@ impl Flow<'_, '_> {
         if let Some(first) = self.strips.get_mut(from) {
             let text = std::mem::take(&mut first.items);
             put(first, line, 0.0, first.baseline);
+            if let Some(cell) = first.cells.first_mut() {
+                *cell += first.items.len();
+            }
             first.items.extend(text);
             first.gap = 2.0;
         }

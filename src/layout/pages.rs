@@ -146,8 +146,8 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &mut [Vec<Strip>]) -> Body {
             first = false;
             canvas.strip(strip, at);
         }
-        regroup(&mut canvas);
         notes_on(&mut canvas, &mut body, page, sheet, notes, flow, origin);
+        regroup(&mut canvas);
         body.sections.push(named.unwrap_or_else(|| section.clone()));
         body.canvases.push(canvas);
     }
@@ -157,7 +157,9 @@ pub fn body(flow: &mut Flow<'_, '_>, notes: &mut [Vec<Strip>]) -> Body {
 /// Brings the lines of a divided table row into reading order: cell by cell.
 fn regroup(canvas: &mut Canvas) {
     // Blocks keep their order and items theirs; a block without cells has only cell 0.
-    canvas.items.sort_by_key(|(key, ..)| *key);
+    for block in canvas.items.chunk_by_mut(|(a, ..), (b, ..)| a.0 == b.0) {
+        block.sort_by_key(|(key, ..)| *key);
+    }
 }
 
 fn grounds(
@@ -282,6 +284,7 @@ pub fn notes(flow: &mut Flow<'_, '_>, input: &Input<'_>) -> Vec<Vec<Strip>> {
     let (size, leading) = (flow.size, flow.leading);
     flow.size = size * factor;
     flow.leading = leading * factor;
+    flow.in_note = true;
     let mut notes = Vec::new();
     for (index, note) in input.document.footnotes.iter().enumerate() {
         let from = flow.strips.len();
@@ -290,5 +293,6 @@ pub fn notes(flow: &mut Flow<'_, '_>, input: &Input<'_>) -> Vec<Vec<Strip>> {
     }
     flow.size = size;
     flow.leading = leading;
+    flow.in_note = false;
     notes
 }

@@ -111,8 +111,12 @@ impl<'a> Paginator<'a> {
     /// First strip after those that are kept together with `start`.
     fn unit(&self, start: usize, weak: bool) -> usize {
         let keeps = |at: usize| {
-            self.strips.get(at).is_some_and(|s| s.keep || weak && s.keep_weak)
-                && self.strips.get(at + 1).is_some_and(|s| !s.new_page)
+            let next = self.strips.get(at + 1);
+            // What follows a table on turned pages was set for an upright one.
+            self.strips.get(at).is_some_and(|s| {
+                (s.keep || weak && s.keep_weak)
+                    && next.is_some_and(|n| !n.new_page && n.turned == s.turned)
+            })
         };
         let mut end = start;
         while keeps(end) {

@@ -10,6 +10,7 @@ use super::paragraph::Setting;
 use super::strip::{Area, Strip, put};
 use super::structure::{ElementId, Role};
 use super::style::TextStyle;
+use super::words::Words;
 use crate::document::{Inline, Table};
 
 /// Space above and below a cell's text, in points.
@@ -33,7 +34,7 @@ impl Flow<'_, '_> {
         let size = self.size * style.table_scale;
         let count = table.head.len().max(1);
         let across = self.style().turned().text_width();
-        let may_turn = !self.on_ground() && !self.turned && across > area.wide - area.left;
+        let may_turn = !self.upright() && !self.turned && across > area.wide - area.left;
         let widest = if may_turn { across } else { area.wide - area.left };
         if widest < count as f32 * (size * SMALLEST + 2.0) {
             let message = format!("a table of {count} columns does not fit on the page");
@@ -113,7 +114,8 @@ impl Flow<'_, '_> {
     /// Keeps the head just set for the pages the table goes on to.
     fn repeated(&mut self, from: usize, columns: &Columns) -> usize {
         let style = self.style();
-        let line = self.bare_line(&plain("continued", self.label(400), self.parent));
+        let words = Words::of(&self.input.document.meta.language);
+        let line = self.bare_line(&plain(words.continued, self.label(400), self.parent));
         let height = style.small * 1.6;
         let mut note = Strip { height, baseline: style.small, ..Strip::default() };
         let x = columns.right() - columns.padding - line.width;
@@ -213,6 +215,7 @@ fn paint(strip: &mut Strip, columns: &Columns, look: Look, last: bool) {
 fn breaks_addresses(mut rich: Rich) -> Rich {
     let places: Vec<usize> = rich.text.match_indices('@').map(|(at, _)| at).collect();
     rich.soft_breaks.extend(places);
+    rich.soft_breaks.sort_unstable();
     rich
 }
 
@@ -223,4 +226,16 @@ fn scaled(rich: &Rich, scale: f32) -> Rich {
         span.style.rise *= scale;
     }
     rich
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_of_soft_breaks_are_in_order() {
+        let text = String::from("ada@alder.example ab");
+        let rich = Rich { soft_breaks: vec![text.len() - 1], text, ..Rich::default() };
+        assert_eq!(breaks_addresses(rich).soft_breaks, [3, 19]);
+    }
 }

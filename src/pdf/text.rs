@@ -141,8 +141,12 @@ fn runs_left(glyphs: &[Glyph]) -> bool {
     first.zip(starts.next_back()).is_some_and(|(first, last)| last < first)
 }
 
-/// Whether the glyphs of a cluster say its text by themselves.
+/// Whether the glyphs of a cluster say its text by themselves. Characters for private use do not:
+/// PDF/A wants a replacement text for each (ISO 19005-2, 6.2.11.7.3).
 fn says(cluster: &[Glyph], font: &Font<'_>, text: &str) -> Option<bool> {
+    if text.chars().any(is_private) {
+        return Some(false);
+    }
     let mut expected = text;
     for glyph in cluster {
         if font.glyph(glyph.id)?.text != expected {
@@ -151,6 +155,14 @@ fn says(cluster: &[Glyph], font: &Font<'_>, text: &str) -> Option<bool> {
         expected = "";
     }
     Some(true)
+}
+
+/// Whether Unicode leaves a character to private use.
+const fn is_private(character: char) -> bool {
+    matches!(
+        character,
+        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}'
+    )
 }
 
 /// Where the next glyph is asked to be and where the file's widths put it.
