@@ -34,7 +34,7 @@ impl Words {
             of,
             see_page,
         };
-        match tag.get(..2).unwrap_or_default() {
+        match tag.split('-').next().unwrap_or_default() {
             "de" => w("Inhalt", "Fortsetzung", "ENTWURF", "Seite", "von", "Seite"),
             "fr" => w("Sommaire", "suite", "PROJET", "Page", "sur", "page"),
             "es" => w("Contenido", "continuación", "BORRADOR", "Página", "de", "página"),
@@ -51,5 +51,19 @@ impl Words {
     /// Number of a page among all.
     pub fn page_of(&self, number: usize, count: usize) -> String {
         format!("{} {number} {} {count}", self.page, self.of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_its_whole_subtag() {
+        assert_eq!(Words::of("de-AT").contents, "Inhalt");
+        assert_eq!(Words::of("de"), Words::of("de-CH"));
+        // Delaware and Northern Frisian are neither German nor French.
+        assert_eq!(Words::of("del"), ENGLISH);
+        assert_eq!(Words::of("frr"), ENGLISH);
     }
 }

@@ -105,7 +105,11 @@ fn add_link(
                 .anchors
                 .get(anchor)
                 .ok_or_else(|| PdfError::Anchor { page: number, anchor: anchor.clone() })?;
-            let contents = heading(&pages.outline, place).unwrap_or_else(|| anchor.clone());
+            let contents = match anchor.strip_prefix("footnote:") {
+                Some(mark) => Some(mark.to_owned()),
+                None => section(&pages.outline, place).map(str::to_owned),
+            };
+            let contents = contents.unwrap_or_else(|| anchor.clone());
             (dictionary! { "S" => "GoTo", "D" => name(anchor) }, contents)
         }
     };
@@ -147,12 +151,14 @@ fn area(page: &Page, at: Point, size: Size) -> Option<[i64; 4]> {
     Some([left, top, right, bottom])
 }
 
-/// The bookmark of an anchor's heading: the one on its page that starts where the anchor is.
-fn heading(nodes: &[OutlineNode], place: &(usize, Point)) -> Option<String> {
-    nodes.iter().find_map(|node| {
-        let here = node.page == place.0 && (node.y - place.1.y).abs() < 1.0;
-        if here { Some(node.title.clone()) } else { heading(&node.children, place) }
-    })
+/// The bookmark of the section that an anchor is in, or opens.
+fn section<'a>(nodes: &'a [OutlineNode], place: &(usize, Point)) -> Option<&'a str> {
+    let before = |node: &OutlineNode| {
+        node.page < place.0 || node.page == place.0 && node.y < place.1.y + 1.0
+    };
+    // The headings of a level stand in order, and those below one come after it.
+    let node = nodes.get(nodes.partition_point(before).checked_sub(1)?)?;
+    section(&node.children, place).or(Some(&node.title))
 }
 
 /// An address in the seven bits a PDF allows; `None` if its kind is not allowed or it holds a control
@@ -178,6 +184,26 @@ fn uri(url: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_says_the_section_it_leads_to() {
+        let node = |title: &str, page, y, children| OutlineNode {
+            title: title.to_owned(),
+            page,
+            y,
+            children,
+        };
+        let inner = vec![node("1.1", 2, 300.0, vec![]), node("1.2", 3, 80.0, vec![])];
+        let nodes = [node("1", 2, 80.0, inner), node("2", 5, 80.0, vec![])];
+        let said = |page, y| section(&nodes, &(page, Point::new(70.0, y)));
+        // A heading itself, a clause below it, on later pages, before all of them.
+        assert_eq!(said(2, 80.0), Some("1"));
+        assert_eq!(said(2, 200.0), Some("1"));
+        assert_eq!(said(2, 300.4), Some("1.1"));
+        assert_eq!(said(4, 500.0), Some("1.2"));
+        assert_eq!(said(9, 80.0), Some("2"));
+        assert_eq!(said(1, 80.0), None);
+    }
 
     #[test]
     fn only_addresses_that_cannot_run_anything() {
