@@ -306,7 +306,7 @@ fn glyphs_that_are_read_from_the_right_say_so() {
     // Each glyph still says its own letter, and what is left to right says nothing.
     assert!(!content.contains("ActualText"), "{content}");
     let (before, inside) = content.split_once("/ReversedChars BMC").unwrap();
-    assert!(before.contains("Tj") && inside.contains("Tj"), "{content}");
+    assert!(before.contains("Tj") && inside.contains("TJ"), "{content}");
     assert_eq!(content.matches(" BMC").count(), content.matches("EMC").count(), "{content}");
 }
 
