@@ -1,6 +1,6 @@
 //! A theme's `pdf.toml` becomes faces and page styles.
 //!
-//! [`Look`] lists the keys, each with a [`Slot`](slot::Slot) for its value, so that reading the
+//! [`Look`] lists the keys, each with a `Slot` for its value, so that reading the
 //! file, its documentation and the test of both stand on one list.
 
 mod fonts;
