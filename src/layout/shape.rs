@@ -142,25 +142,12 @@ fn shape(book: &Book, plans: &Plans, key: Key, text: &str) -> Word {
     let mut word = Word::default();
     for (face, start, end) in faces(book, key.style, text, &mut word.missing) {
         let (Some(font), Some(piece)) = (book.face(face), text.get(start..end)) else { continue };
-        let glyphs = shape_part(face, font, plans, key, piece, start);
+        let glyphs = BUFFER
+            .with_borrow_mut(|buffer| shape_part(buffer, (face, font), plans, key, piece, start));
         word.width += glyphs.iter().map(|g| g.advance).sum::<f32>();
         word.parts.push(Part { face, color: font.color, start, end, glyphs });
     }
     word
-}
-
-fn shape_part(
-    id: FaceId,
-    face: &Face,
-    plans: &Plans,
-    key: Key,
-    text: &str,
-    offset: usize,
-) -> Vec<Shaped> {
-    BUFFER.with_borrow_mut(|buffer| {
-        buffer.reset();
-        shape_in(buffer, id, face, plans, key, text, offset)
-    })
 }
 
 thread_local! {
@@ -168,15 +155,15 @@ thread_local! {
     static BUFFER: RefCell<Buffer> = RefCell::new(Buffer::new());
 }
 
-fn shape_in(
+fn shape_part(
     buffer: &mut Buffer,
-    id: FaceId,
-    face: &Face,
+    (id, face): (FaceId, &Face),
     plans: &Plans,
     key: Key,
     text: &str,
     offset: usize,
 ) -> Vec<Shaped> {
+    buffer.reset();
     let font = ShaperFont::new(face.shaper());
     for (at, character) in text.char_indices() {
         let cluster = u32::try_from(at).unwrap_or(u32::MAX);
