@@ -112,10 +112,10 @@ impl Links<'_> {
                     }
                     match content.as_slice() {
                         [Inline::Text(text)] if text == REFERENCE => {
-                            *content = vec![Inline::Text(self.reference(target, span))];
+                            *content = vec![Inline::Text(self.reference(target, "[§]", span))];
                         }
                         [Inline::Text(text)] if text == PAGE_REFERENCE => {
-                            *content = vec![Inline::Text(self.reference(target, span))];
+                            *content = vec![Inline::Text(self.reference(target, "[§p]", span))];
                             if let Target::Anchor(id) = target {
                                 content.push(Inline::Page { anchor: id.clone() });
                             }
@@ -137,15 +137,18 @@ impl Links<'_> {
     }
 
     /// What a cross-reference prints.
-    fn reference(&mut self, target: &Target, span: Span) -> String {
+    fn reference(&mut self, target: &Target, written: &str, span: Span) -> String {
         match target {
             Target::Anchor(id) => self.anchors.get(id).cloned().unwrap_or_default(),
             _ => {
                 self.sink.report(
-                    Diagnostic::error("PP0310", "`[§]` prints numbers of the same document only")
-                        .at(span, "")
-                        .on("", format!("[{REFERENCE}]"))
-                        .hint("write the words of the link in place of §"),
+                    Diagnostic::error(
+                        "PP0310",
+                        format!("`{written}` prints numbers of the same document only"),
+                    )
+                    .at(span, "")
+                    .on("", written)
+                    .hint("write the words of the link in place of §"),
                 );
                 String::new()
             }
